@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { addressSchema, sourceFields } from './common.ts';
+
+/** Somebody who buys from the shop. */
+export const customerSchema = z.object({
+  ...sourceFields,
+  name: z.string(),
+  company: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  active: z.boolean(),
+  address: addressSchema.nullable(),
+});
+export type Customer = z.infer<typeof customerSchema>;

@@ -1,0 +1,10 @@
+/** The contract between the Hub and whoever looks at it. */
+export * from './app.ts';
+export * from './bridge.ts';
+export * from './catalogue.ts';
+export * from './common.ts';
+export * from './connections.ts';
+export * from './procedures.ts';
+export * from './records.ts';
+export * from './runs.ts';
+export * from './topics.ts';

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { appStatusSchema, auditRowSchema, overviewSchema, settingsSchema, storageSchema } from './app.ts';
+import { attemptViewSchema, providerViewSchema } from './catalogue.ts';
+import { connectionIdSchema, done, nothing } from './common.ts';
+import { connectionDetailSchema, connectionViewSchema, healthViewSchema } from './connections.ts';
+import { recordDetailSchema, recordKindSchema, recordPageSchema, recordQuerySchema } from './records.ts';
+import { runDetailSchema, runViewSchema, setAsideViewSchema } from './runs.ts';
+
+const typed = z.record(z.string().max(100), z.string().max(20_000));
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+const passphrase = z.string().min(1).max(1000);
+const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), next: z.int().nullable() });
+const connection = z.strictObject({ connectionId: connectionIdSchema });
+const streamOf = z.strictObject({ connectionId: connectionIdSchema, stream: z.string().max(100) });
+const attempt = z.strictObject({ attemptId: z.string().max(100) });
+
+/**
+ * Everything a window may ask of the Hub: name -> what goes in, what comes out. Both sides derive their types from
+ * here, and both sides check.
+ */
+export const procedures = {
+  'app.status': { input: nothing, output: appStatusSchema },
+  'app.overview': { input: nothing, output: overviewSchema },
+  'app.pause': { input: z.strictObject({ until: z.enum(['hour', 'tomorrow', 'forever', 'now']) }), output: done },
+  'app.settings': { input: nothing, output: settingsSchema },
+  'app.changeSettings': { input: settingsSchema.partial().strict(), output: settingsSchema },
+  'app.storage': { input: nothing, output: storageSchema },
+  'app.backup': { input: nothing, output: z.object({ file: z.string() }) },
+  'app.audit': { input: z.strictObject({ before: z.int().optional() }), output: pageOf(auditRowSchema) },
+  'app.openLink': { input: z.strictObject({ url: z.url().max(2000) }), output: done },
+  'app.openProfile': { input: nothing, output: done },
+
+  'catalogue.list': { input: nothing, output: z.array(providerViewSchema) },
+  'connect.start': {
+    input: z.strictObject({
+      provider: z.string().max(100),
+      way: z.string().max(100),
+      name: z.string().max(100),
+      settings: typed,
+      secrets: typed,
+      streams: z.array(z.string().max(100)).optional(),
+      backfillFrom: day.nullable().optional(),
+      cron: z.string().max(100).optional(),
+      /** Signing in again to this one, keeping its records and cursors. */
+      connectionId: connectionIdSchema.optional(),
+    }),
+    output: attemptViewSchema,
+  },
+  'connect.state': { input: attempt, output: attemptViewSchema },
+  'connect.reopen': { input: attempt, output: done },
+  'connect.paste': { input: attempt.extend({ text: z.string().max(20_000) }), output: attemptViewSchema },
+  'connect.cancel': { input: attempt, output: done },
+
+  'connections.list': { input: nothing, output: z.array(connectionViewSchema) },
+  'connections.get': { input: connection, output: connectionDetailSchema },
+  'connections.change': {
+    input: connection.extend({
+      name: z.string().min(1).max(100).optional(),
+      cron: z.string().max(100).optional(),
+      paused: z.boolean().optional(),
+      streams: z.array(z.string().max(100)).optional(),
+    }),
+    output: connectionDetailSchema,
+  },
+  'connections.check': { input: connection, output: healthViewSchema },
+  'connections.disconnect': { input: connection.extend({ keepRecords: z.boolean() }), output: done },
+  'connections.resetStream': { input: streamOf, output: done },
+  /** The owner's word on records that a whole pass did not meet: let them go, or keep them. */
+  'connections.settleDeletions': { input: streamOf.extend({ accept: z.boolean() }), output: done },
+
+  'sync.start': {
+    input: z.strictObject({
+      connectionIds: z.array(connectionIdSchema).min(1).max(500).optional(),
+      streams: z.array(z.string().max(100)).optional(),
+      full: z.boolean().optional(),
+      since: day.optional(),
+      dryRun: z.boolean().optional(),
+    }),
+    output: z.object({ runIds: z.array(z.int()) }),
+  },
+  'sync.stop': { input: z.strictObject({ runId: z.int() }), output: done },
+
+  'runs.list': {
+    input: z.strictObject({
+      connectionId: connectionIdSchema.optional(),
+      status: z.enum(['well', 'trouble']).optional(),
+      before: z.int().optional(),
+    }),
+    output: pageOf(runViewSchema),
+  },
+  'runs.get': { input: z.strictObject({ runId: z.int() }), output: runDetailSchema },
+  'setAside.list': {
+    input: z.strictObject({
+      connectionId: connectionIdSchema.optional(),
+      stream: z.string().max(100).optional(),
+      before: z.int().optional(),
+    }),
+    output: pageOf(setAsideViewSchema),
+  },
+  'setAside.retry': {
+    input: z.strictObject({ ids: z.array(z.int()).max(1000).optional(), connectionId: connectionIdSchema.optional() }),
+    output: z.object({ mended: z.int(), left: z.int() }),
+  },
+
+  'records.list': { input: recordQuerySchema, output: recordPageSchema },
+  'records.get': { input: z.strictObject({ id: z.int() }), output: recordDetailSchema },
+  'records.kinds': {
+    input: z.strictObject({ connectionId: connectionIdSchema.optional() }),
+    output: z.array(recordKindSchema),
+  },
+
+  'vault.setUp': { input: z.strictObject({ passphrase: passphrase.nullable() }), output: done },
+  'vault.unlock': { input: z.strictObject({ passphrase }), output: done },
+  'vault.lock': { input: nothing, output: done },
+  /** `current` is the passphrase that protects the vault now, where one does. */
+  'vault.protect': {
+    input: z.strictObject({ passphrase: passphrase.nullable(), current: passphrase.optional() }),
+    output: done,
+  },
+  'vault.rekey': { input: z.strictObject({ current: passphrase.optional() }), output: done },
+
+  'pretend.start': { input: nothing, output: done },
+  'pretend.remove': { input: nothing, output: done },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+export type InputOf<N extends ProcedureName> = z.input<Procedures[N]['input']>;
+/** The input after its schema filled in the defaults, as a handler gets it. */
+export type ParsedInputOf<N extends ProcedureName> = z.output<Procedures[N]['input']>;
+export type OutputOf<N extends ProcedureName> = z.output<Procedures[N]['output']>;

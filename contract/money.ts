@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { currencyExponent } from './currency.ts';
+
+export { currencyExponent, moneyToDecimal } from './currency.ts';
+
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters');
+
+/** An amount of money: `amountMinor` counts the currency's smallest unit (cents, yen, fils). */
+export const moneySchema = z.object({ amountMinor: z.int(), currency: currencySchema });
+export type Money = z.infer<typeof moneySchema>;
+
+const decimalPattern = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
+
+/**
+ * Decimal text ("12.50", "-3", "1.2e3") as money. Digits below the smallest unit are rounded half away from zero,
+ * as vendors round when they show six-decimal unit prices.
+ * @throws RangeError when the text is no decimal number or the amount is beyond 2^53 minor units.
+ */
+export function moneyFromDecimal(text: string, currency: string): Money {
+  const match = decimalPattern.exec(text.trim());
+  if (!match) throw new RangeError(`not a decimal amount: ${JSON.stringify(text.slice(0, 40))}`);
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const scale = currencyExponent(currency) + Number(exponent) - fraction.length;
+  const digits = BigInt(whole + fraction);
+  const minor = scale >= 0 ? digits * 10n ** BigInt(scale) : divideHalfUp(digits, 10n ** BigInt(-scale));
+  const amountMinor = Number(sign === '-' ? -minor : minor);
+  if (!Number.isSafeInteger(amountMinor)) throw new RangeError('the amount is too large to be exact');
+  return { amountMinor: amountMinor === 0 ? 0 : amountMinor, currency };
+}
+
+function divideHalfUp(value: bigint, by: bigint): bigint {
+  return (value + by / 2n) / by;
+}
+
+/** The sum of amounts of one currency. @throws RangeError on mixed currencies. */
+export function sumMoney(amounts: readonly Money[], currency: string): Money {
+  let amountMinor = 0;
+  for (const amount of amounts) {
+    if (amount.currency !== currency) throw new RangeError(`cannot add ${amount.currency} to ${currency}`);
+    amountMinor += amount.amountMinor;
+  }
+  return { amountMinor, currency };
+}

@@ -1,0 +1,21 @@
+/** Words that stand on more than one page. */
+export const common = {
+  appName: 'Backroom',
+  fetchNow: 'Fetch now',
+  pause: 'Pause',
+  resume: 'Go on',
+  stop: 'Stop',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  details: 'Details',
+  copy: 'Copy',
+  copied: 'Copied',
+  tryAgain: 'Try again',
+  signInAgain: 'Sign in again',
+  open: 'Open',
+  quit: 'Quit',
+  never: 'never',
+  loading: 'One moment…',
+  pretend: 'Pretend',
+} as const;

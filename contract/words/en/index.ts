@@ -1,0 +1,30 @@
+import { catalogue } from './catalogue.ts';
+import { common } from './common.ts';
+import { connect } from './connect.ts';
+import { connection } from './connection.ts';
+import { errors } from './errors.ts';
+import { history } from './history.ts';
+import { oauthPage } from './oauth.ts';
+import { overview } from './overview.ts';
+import { records } from './records.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { state } from './state.ts';
+import { tray } from './tray.ts';
+
+/** The English catalogue; a second language is a second object of this type. */
+export const en = {
+  catalogue,
+  common,
+  connect,
+  connection,
+  error: errors,
+  history,
+  oauthPage,
+  overview,
+  records,
+  settings,
+  shell,
+  state,
+  tray,
+} as const;

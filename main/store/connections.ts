@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { HubError } from '../../contract/errors.ts';
+import type { Account, Settings } from '../../providers/kit/index.ts';
+import type { Db } from './database.ts';
+
+export interface Connection {
+  readonly id: string;
+  readonly provider: string;
+  readonly name: string;
+  /** The id of the way it signs in. */
+  readonly way: string;
+  readonly settings: Settings;
+  readonly account: Account;
+  /** `signed_out`: a person must sign in again. `off`: disconnected, its records kept. */
+  readonly state: 'ready' | 'signed_out' | 'off';
+  readonly pretend: boolean;
+  /** Which of the way's signings the vendor accepts. */
+  readonly signing: number;
+  readonly paused: boolean;
+  readonly cron: string;
+  readonly nextDueAt: string | null;
+  readonly backfillFrom: string | null;
+  readonly createdAt: string;
+}
+
+interface Row {
+  id: string;
+  provider: string;
+  name: string;
+  way: string;
+  settings: string;
+  account: string;
+  state: Connection['state'];
+  pretend: number;
+  signing: number;
+  paused: number;
+  cron: string;
+  next_due_at: string | null;
+  backfill_from: string | null;
+  created_at: string;
+}
+
+const settingsSchema = z.record(z.string(), z.string());
+const accountSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  timezone: z.string().exactOptional(),
+  currency: z.string().exactOptional(),
+  facts: settingsSchema.exactOptional(),
+});
+
+export interface ConnectionRepo {
+  list(): Connection[];
+  /** @throws HubError not_found */
+  get(id: string): Connection;
+  find(idOrName: string): Connection | null;
+  add(connection: Connection): void;
+  change(id: string, change: Partial<Omit<Connection, 'id' | 'provider' | 'createdAt'>>): void;
+  remove(id: string): void;
+}
+
+export function createConnections(db: Db): ConnectionRepo {
+  const all = db.prepare<[], Row>('SELECT * FROM connection ORDER BY name');
+  const one = db.prepare<[string], Row>('SELECT * FROM connection WHERE id = ?');
+  const named = db.prepare<[string], Row>('SELECT * FROM connection WHERE id = ?1 OR name = ?1 COLLATE NOCASE');
+  const put = db.prepare<[Row]>(`
+    INSERT INTO connection (id, provider, name, way, settings, account, state, pretend, signing, paused, cron,
+      next_due_at, backfill_from, created_at)
+    VALUES (@id, @provider, @name, @way, @settings, @account, @state, @pretend, @signing, @paused, @cron,
+      @next_due_at, @backfill_from, @created_at)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, way = excluded.way, settings = excluded.settings,
+      account = excluded.account, state = excluded.state, pretend = excluded.pretend, signing = excluded.signing,
+      paused = excluded.paused, cron = excluded.cron, next_due_at = excluded.next_due_at,
+      backfill_from = excluded.backfill_from`);
+  const erase = db.prepare('DELETE FROM connection WHERE id = ?');
+
+  function get(id: string): Connection {
+    const row = one.get(id);
+    if (!row) throw new HubError('not_found', { params: { what: 'connection', name: id } });
+    return fromRow(row);
+  }
+
+  return {
+    list: () => all.all().map(fromRow),
+    get,
+    find: (idOrName) => {
+      const row = named.get(idOrName);
+      return row ? fromRow(row) : null;
+    },
+    add: (connection) => void put.run(toRow(connection)),
+    change: db.transaction((id: string, change: Parameters<ConnectionRepo['change']>[1]) => {
+      put.run(toRow({ ...get(id), ...change }));
+    }),
+    remove: (id) => void erase.run(id),
+  };
+}
+
+function fromRow(row: Row): Connection {
+  return {
+    id: row.id,
+    provider: row.provider,
+    name: row.name,
+    way: row.way,
+    settings: settingsSchema.parse(JSON.parse(row.settings)),
+    account: accountSchema.parse(JSON.parse(row.account)),
+    state: row.state,
+    pretend: row.pretend === 1,
+    signing: row.signing,
+    paused: row.paused === 1,
+    cron: row.cron,
+    nextDueAt: row.next_due_at,
+    backfillFrom: row.backfill_from,
+    createdAt: row.created_at,
+  };
+}
+
+function toRow(connection: Connection): Row {
+  return {
+    id: connection.id,
+    provider: connection.provider,
+    name: connection.name,
+    way: connection.way,
+    settings: JSON.stringify(connection.settings),
+    account: JSON.stringify(connection.account),
+    state: connection.state,
+    pretend: connection.pretend ? 1 : 0,
+    signing: connection.signing,
+    paused: connection.paused ? 1 : 0,
+    cron: connection.cron,
+    next_due_at: connection.nextDueAt,
+    backfill_from: connection.backfillFrom,
+    created_at: connection.createdAt,
+  };
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { HubError } from '../../contract/errors.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { systemTimer, type Timer } from '../http/timer.ts';
+import type { Db } from './database.ts';
+
+/** The right to do something alone, across threads and processes, until it is released or its time is over. */
+export interface Lease {
+  /** Makes it last `ttlMs` from now. False when somebody else has taken it meanwhile. */
+  renew(ttlMs: number): boolean;
+  release(): void;
+}
+
+export interface Leases {
+  /** Null when somebody else has it. A holder that died loses it once its time is over. */
+  take(name: string, ttlMs: number): Lease | null;
+  /** True while anybody holds it. */
+  isHeld(name: string): boolean;
+  /**
+   * Does an action while holding a lease, waiting for it at most `waitMs`.
+   * @throws HubError already_running when somebody else keeps it for longer; stopped when the signal aborts
+   */
+  hold<T>(name: string, options: HoldOptions, action: () => Promise<T>): Promise<T>;
+}
+
+export interface HoldOptions {
+  readonly ttlMs: number;
+  readonly waitMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How often a lease that somebody else has is asked for again. */
+const pollMs = 40;
+
+export function createLeases(db: Db, clock: Clock = systemClock, timer: Timer = systemTimer): Leases {
+  const grab = db.prepare<[string, string, number, number]>(
+    `INSERT INTO lease (name, holder, expires_at) VALUES (?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+     WHERE lease.expires_at <= ?`,
+  );
+  const extend = db.prepare('UPDATE lease SET expires_at = ? WHERE name = ? AND holder = ?');
+  const erase = db.prepare('DELETE FROM lease WHERE name = ? AND holder = ?');
+  const held = db.prepare('SELECT 1 FROM lease WHERE name = ? AND expires_at > ?');
+
+  function take(name: string, ttlMs: number): Lease | null {
+    const holder = `${process.pid}:${randomUUID()}`;
+    const now = clock.now().getTime();
+    if (grab.run(name, holder, now + ttlMs, now).changes === 0) return null;
+    return {
+      renew: (moreMs) => extend.run(clock.now().getTime() + moreMs, name, holder).changes === 1,
+      release: () => void erase.run(name, holder),
+    };
+  }
+
+  async function waitFor(name: string, { ttlMs, waitMs, signal }: HoldOptions): Promise<Lease> {
+    const deadline = timer.elapsed() + waitMs;
+    for (;;) {
+      const lease = take(name, ttlMs);
+      if (lease) return lease;
+      if (timer.elapsed() >= deadline) throw new HubError('already_running', { detail: `${name} is held elsewhere` });
+      await timer.sleep(pollMs, signal);
+    }
+  }
+
+  return {
+    take,
+    isHeld: (name) => held.get(name, clock.now().getTime()) !== undefined,
+    async hold(name, options, action) {
+      const lease = await waitFor(name, options);
+      try {
+        return await action();
+      } finally {
+        lease.release();
+      }
+    },
+  };
+}

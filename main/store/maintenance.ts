@@ -1,0 +1,88 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { HubError } from '../../contract/errors.ts';
+import { databaseFile, type Db } from './database.ts';
+import { newestVersion } from './migrations/index.ts';
+
+export interface Backup {
+  readonly file: string;
+  readonly at: string;
+  readonly bytes: number;
+}
+
+/** Where a profile's own backups lie. */
+export function backupFolder(profileDir: string): string {
+  return path.join(profileDir, 'backups');
+}
+
+/**
+ * Writes a compact copy of the live store, whole even while a sync is writing (SQLite VACUUM INTO).
+ * Credentials stay sealed in it. @throws HubError already_exists, store_read_only, full_disk by the caller's mapping
+ */
+export function backUp(db: Db, file: string): void {
+  if (existsSync(file)) throw new HubError('bad_input', { params: { what: `there is already a file ${file}.` } });
+  mkdirSync(path.dirname(file), { recursive: true });
+  const part = `${file}.part`;
+  rmSync(part, { force: true });
+  db.prepare('VACUUM INTO ?').run(part);
+  renameSync(part, file);
+}
+
+/** The backups of a profile, newest first. */
+export function listBackups(profileDir: string): Backup[] {
+  const folder = backupFolder(profileDir);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.endsWith('.db'));
+  const backups = files.map((name) => {
+    const file = path.join(folder, name);
+    const { mtime, size } = statSync(file);
+    return { file, at: mtime.toISOString(), bytes: size };
+  });
+  return backups.sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** Keeps the newest backups and removes the others (must-not-fail 20). */
+export function trimBackups(profileDir: string, keep: number): void {
+  for (const { file } of listBackups(profileDir).slice(keep)) rmSync(file, { force: true });
+}
+
+/**
+ * Puts a backup in the place of a profile's store, which must not be open. What was there is kept beside it.
+ * @returns where the replaced file was put, or null where there was none
+ * @throws HubError backup_unreadable, store_newer; nothing was changed then
+ */
+export function restore(profileDir: string, backup: string, at: Date): string | null {
+  checkBackup(backup);
+  const file = databaseFile(profileDir);
+  mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  const part = `${file}.restoring`;
+  copyFileSync(backup, part);
+  let kept: string | null = null;
+  if (existsSync(file)) {
+    kept = `${file}.replaced-${at.toISOString().replaceAll(/[:.]/g, '-')}`;
+    for (const end of ['-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, kept + end);
+    renameSync(file, kept);
+  }
+  renameSync(part, file);
+  return kept;
+}
+
+function checkBackup(file: string): void {
+  let version: number;
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      version = Number(db.pragma('user_version', { simple: true }));
+      const whole = db.pragma('quick_check(1)', { simple: true }) === 'ok';
+      const ours = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'stream_state'").get() !== undefined;
+      if (!whole || !ours) throw new HubError('backup_unreadable', { params: { file } });
+    } finally {
+      db.close();
+    }
+  } catch (cause) {
+    if (cause instanceof HubError) throw cause;
+    throw new HubError('backup_unreadable', { params: { file }, cause, detail: String(cause) });
+  }
+  if (version > newestVersion) throw new HubError('store_newer', { params: { found: version, known: newestVersion } });
+}

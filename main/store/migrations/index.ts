@@ -1,0 +1,6 @@
+import { sql as first } from './010-first.ts';
+
+/** Numbered in tens, forward only; each runs in one transaction together with its user_version. */
+export const migrations: readonly { readonly version: number; readonly sql: string }[] = [{ version: 10, sql: first }];
+
+export const newestVersion = migrations.at(-1)?.version ?? 0;

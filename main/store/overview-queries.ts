@@ -1,0 +1,58 @@
+import type { Money } from '../../contract/money.ts';
+import type { Counts } from '../../contract/ipc/index.ts';
+import type { Db } from './database.ts';
+
+/** A stretch of time, `from` included and `to` not; UTC instants. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface DayOfRuns {
+  day: string;
+  done: number;
+  troubled: number;
+  failed: number;
+}
+
+/** The sums that the overview shows; each walks a short stretch of an index. */
+export interface OverviewQueries {
+  ordersIn(span: Span): number;
+  newCustomersIn(span: Span): number;
+  /** What customers are to pay for orders that were not cancelled, by currency. */
+  takingsIn(span: Span): Money[];
+  payoutsOnTheWay(): { count: number; amount: Money }[];
+  countsSince(instant: string): Counts;
+  /** Runs by calendar day of this PC, oldest first. */
+  runDays(since: string): DayOfRuns[];
+}
+
+export function createOverviewQueries(db: Db): OverviewQueries {
+  const count = db.prepare<[string, string, string], { n: number }>(`SELECT count(*) AS n FROM record
+    WHERE entity = ? AND deleted_at IS NULL AND occurred_at >= ? AND occurred_at < ?`);
+  const takings = db.prepare<[string, string], { amountMinor: number; currency: string }>(`SELECT
+      sum(amount_minor) AS amountMinor, currency FROM record
+    WHERE entity = 'order' AND deleted_at IS NULL AND occurred_at >= ? AND occurred_at < ?
+      AND status NOT IN ('cancelled', 'draft') AND currency IS NOT NULL
+    GROUP BY currency ORDER BY count(*) DESC`);
+  const payouts = db.prepare<[], { count: number; amountMinor: number; currency: string }>(`SELECT count(*) AS count,
+      sum(amount_minor) AS amountMinor, currency FROM record
+    WHERE entity = 'payout' AND deleted_at IS NULL AND status IN ('scheduled', 'in_transit') AND currency IS NOT NULL
+    GROUP BY currency ORDER BY 1 DESC`);
+  const counts = db.prepare<[string], Counts>(`SELECT coalesce(sum(added), 0) AS added,
+      coalesce(sum(changed), 0) AS changed, coalesce(sum(unchanged), 0) AS unchanged,
+      coalesce(sum(deleted), 0) AS deleted, coalesce(sum(set_aside), 0) AS setAside
+    FROM sync_run_stream WHERE run_id IN (SELECT id FROM sync_run WHERE started_at >= ? AND dry = 0)`);
+  const days = db.prepare<[string], DayOfRuns>(`SELECT date(started_at, 'localtime') AS day,
+      sum(status IN ('done', 'running', 'stopped')) AS done, sum(status IN ('set_aside', 'cut')) AS troubled,
+      sum(status = 'failed') AS failed
+    FROM sync_run WHERE started_at >= ? AND dry = 0 GROUP BY 1 ORDER BY 1`);
+  return {
+    ordersIn: ({ from, to }) => count.get('order', from, to)?.n ?? 0,
+    newCustomersIn: ({ from, to }) => count.get('customer', from, to)?.n ?? 0,
+    takingsIn: ({ from, to }) => takings.all(from, to),
+    payoutsOnTheWay: () => payouts.all().map(({ count: n, ...amount }) => ({ count: n, amount })),
+    countsSince: (instant) => counts.get(instant) ?? { added: 0, changed: 0, unchanged: 0, deleted: 0, setAside: 0 },
+    runDays: (since) => days.all(since),
+  };
+}

@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+import { type Entity, type EntityKind, type EntityOf, summarise } from '../../contract/entities/index.ts';
+import type { Db } from './database.ts';
+
+/** A raw record on its way into the store; `text` is its JSON. */
+export interface Incoming {
+  readonly externalId: string;
+  readonly parentId: string | null;
+  readonly text: string;
+}
+
+export interface StoredKey {
+  readonly id: number;
+  readonly hash: Buffer;
+  readonly deleted: number;
+}
+
+export interface RecordWriter {
+  find(externalId: string): StoredKey | undefined;
+  /** Writes a record that `isSame` did not recognise; returns its row id. */
+  put(incoming: Incoming, digest: Buffer, entity: Entity, known: StoredKey | undefined): number;
+  /** Marks records as gone at the vendor; returns how many were there. */
+  remove(externalIds: readonly string[]): number;
+  /** Marks the children of a parent that are not among `keep` as gone. */
+  removeOtherChildren(parentId: string, keep: ReadonlySet<string>): number;
+  /** Marks the children of parents that are gone as gone. */
+  removeOrphans(parentStreamId: number): number;
+}
+
+/**
+ * Changes when what is stored of a record changes without the vendor's record changing (a new field, a mended
+ * mapper), so that the next full pass writes everything anew.
+ */
+const format = '1';
+
+/** The content hash of a raw record (SHA-256, first 16 bytes). */
+export function digestOf(text: string): Buffer {
+  return hash('sha256', format + text, 'buffer').subarray(0, 16);
+}
+
+export function isSame(known: StoredKey | undefined, digest: Buffer): boolean {
+  return known !== undefined && known.deleted === 0 && known.hash.equals(digest);
+}
+
+/** Writes the records of one stream; to be called inside a transaction. `now` is UTC ISO 8601. */
+export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, now: () => string): RecordWriter {
+  const find = db.prepare<[number, string], StoredKey>(
+    'SELECT id, hash, deleted_at IS NOT NULL AS deleted FROM record WHERE stream_id = ? AND external_id = ?',
+  );
+  const insert = db.prepare(`INSERT INTO record (stream_id, external_id, parent_id, entity, hash, title, occurred_at,
+      status, amount_minor, currency, created_at, changed_at, first_seen_at, last_changed_at, canonical, raw)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const update = db.prepare(`UPDATE record SET parent_id = ?, hash = ?, title = ?, occurred_at = ?, status = ?,
+      amount_minor = ?, currency = ?, created_at = ?, changed_at = ?, last_changed_at = ?, canonical = ?, raw = ?,
+      deleted_at = NULL WHERE id = ?`);
+  const index = db.prepare('INSERT OR REPLACE INTO record_text (rowid, words) VALUES (?, ?)');
+  const gone = createRemover(db, streamId, now);
+
+  function put(incoming: Incoming, digest: Buffer, entity: Entity, known: StoredKey | undefined): number {
+    // `kind` and `entity` belong together: both come from the one stream that decoded the record.
+    const summary = summarise(kind, entity as EntityOf<typeof kind>);
+    const { title, status, money } = summary;
+    // '' sorts before every date: records without one stand last in a newest-first list.
+    const occurredAt = summary.occurredAt ?? '';
+    const canonical = JSON.stringify(entity);
+    const words = wordsOf(title, incoming.externalId, summary.search);
+    const amount = money?.amountMinor ?? null;
+    const currency = money?.currency ?? null;
+    const { createdAt, changedAt } = entity;
+    const at = now();
+    if (known) {
+      update.run(incoming.parentId, digest, title, occurredAt, status, amount, currency, createdAt, changedAt, at,
+        canonical, incoming.text, known.id);
+      index.run(known.id, words);
+      return known.id;
+    }
+    const { lastInsertRowid: id } = insert.run(streamId, incoming.externalId, incoming.parentId, kind, digest, title,
+      occurredAt, status, amount, currency, createdAt, changedAt, at, at, canonical, incoming.text);
+    index.run(id, words);
+    return Number(id);
+  }
+
+  return { find: (externalId) => find.get(streamId, externalId), put, ...gone };
+}
+
+function wordsOf(title: string, externalId: string, search: readonly (string | null)[]): string {
+  let words = title;
+  for (const text of search) if (text) words += ` ${text}`;
+  return title === externalId ? words : `${words} ${externalId}`;
+}
+
+type Remover = Pick<RecordWriter, 'remove' | 'removeOtherChildren' | 'removeOrphans'>;
+
+function createRemover(db: Db, streamId: number, now: () => string): Remover {
+  const live = db.prepare<[number, string], { id: number }>(
+    'SELECT id FROM record WHERE stream_id = ? AND external_id = ? AND deleted_at IS NULL',
+  );
+  const children = db.prepare<[number, string], { id: number; external_id: string }>(
+    'SELECT id, external_id FROM record WHERE stream_id = ? AND parent_id = ? AND deleted_at IS NULL',
+  );
+  const orphans = db.prepare<[number, number], { id: number }>(`SELECT child.id FROM record AS child
+    JOIN record AS parent ON parent.stream_id = ? AND parent.external_id = child.parent_id
+    WHERE child.stream_id = ? AND child.deleted_at IS NULL AND parent.deleted_at IS NOT NULL`);
+  const bury = createBurial(db);
+
+  return {
+    remove(externalIds) {
+      let count = 0;
+      for (const externalId of externalIds) {
+        const row = live.get(streamId, externalId);
+        if (!row) continue;
+        bury(row.id, now());
+        count += 1;
+      }
+      return count;
+    },
+    removeOtherChildren(parentId, keep) {
+      const others = children.all(streamId, parentId).filter((child) => !keep.has(child.external_id));
+      for (const child of others) bury(child.id, now());
+      return others.length;
+    },
+    removeOrphans(parentStreamId) {
+      const rows = orphans.all(parentStreamId, streamId);
+      for (const row of rows) bury(row.id, now());
+      return rows.length;
+    },
+  };
+}
+
+/** Marks one record as gone at the vendor: it leaves lists and search, and can still be seen when asked for. */
+export function createBurial(db: Db): (id: number, at: string) => void {
+  const mark = db.prepare('UPDATE record SET deleted_at = ? WHERE id = ?');
+  const unindex = db.prepare('DELETE FROM record_text WHERE rowid = ?');
+  return (id, at) => {
+    mark.run(at, id);
+    unindex.run(id);
+  };
+}

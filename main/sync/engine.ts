@@ -1,0 +1,111 @@
+import { Worker } from 'node:worker_threads';
+import { asHubError } from '../../contract/errors.ts';
+import type { Access, AccessWish } from '../http/signed.ts';
+import type { StreamTally } from '../store/runs.ts';
+import type { CallSummary, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
+import type { RunEnd } from './status.ts';
+
+export interface EngineOptions {
+  /** The worker's file: worker.ts in a checkout, the bundled worker.js in the app. */
+  readonly workerUrl: URL;
+  readonly start: WorkerStart;
+  readonly access: (connectionId: string, wish: AccessWish) => Promise<Access>;
+  readonly onSigning: (connectionId: string, index: number) => void;
+  readonly onProgress: (runId: number, tallies: readonly StreamTally[]) => void;
+  readonly log: { warn(facts: object, message: string): void; error(facts: object, message: string): void };
+}
+
+export interface RunResult extends RunEnd {
+  readonly calls: CallSummary;
+}
+
+/** The sync worker thread as the Hub sees it. Started with the first run, and again when it broke. */
+export interface Engine {
+  run(order: RunOrder): Promise<RunResult>;
+  stop(runId: number): void;
+  /** Lets the worker close its database and ends it; runs must have ended before. */
+  close(): Promise<void>;
+}
+
+const noCalls: CallSummary = { calls: 0, failures: 0, latencyMs: null };
+
+export function createEngine(options: EngineOptions): Engine {
+  const waiting = new Map<number, (result: RunResult) => void>();
+  let worker: Worker | undefined;
+
+  function post(message: ToWorker): void {
+    worker?.postMessage(message);
+  }
+
+  function settle(runId: number, result: RunResult): void {
+    waiting.get(runId)?.(result);
+    waiting.delete(runId);
+  }
+
+  function broke(detail: string): void {
+    worker = undefined;
+    for (const runId of [...waiting.keys()]) settle(runId, { status: 'failed', reason: 'bug', detail, calls: noCalls });
+  }
+
+  async function answer(ask: number, connectionId: string, wish: AccessWish): Promise<void> {
+    try {
+      post({ kind: 'access', ask, answer: { ok: true, access: await options.access(connectionId, wish) } });
+    } catch (thrown) {
+      post({ kind: 'access', ask, answer: { ok: false, error: asHubError(thrown).toWire() } });
+    }
+  }
+
+  function hear(message: FromWorker): void {
+    switch (message.kind) {
+      case 'access':
+        void answer(message.ask, message.connectionId, message.wish);
+        return;
+      case 'signing':
+        options.onSigning(message.connectionId, message.index);
+        return;
+      case 'progress':
+        options.onProgress(message.runId, message.tallies);
+        return;
+      case 'log':
+        options.log[message.level](message.facts, message.message);
+        return;
+      case 'ended':
+        settle(message.runId, { ...message.end, calls: message.calls });
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  function begin(): Worker {
+    const started = new Worker(options.workerUrl, { workerData: options.start, name: 'sync' });
+    started.on('message', hear);
+    started.on('error', (error) => {
+      options.log.error({ stack: String(error.stack) }, 'the sync worker broke');
+      broke(error.message);
+    });
+    started.on('exit', (code) => {
+      if (worker === started) broke(`the sync worker ended with ${code}`);
+    });
+    return started;
+  }
+
+  return {
+    run(order) {
+      worker ??= begin();
+      return new Promise((resolve) => {
+        waiting.set(order.runId, resolve);
+        post({ kind: 'run', order });
+      });
+    },
+    stop: (runId) => post({ kind: 'stop', runId }),
+    async close() {
+      const ending = worker;
+      worker = undefined;
+      if (!ending) return;
+      const gone = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
+      ending.postMessage({ kind: 'quit' } satisfies ToWorker);
+      await gone;
+    },
+  };
+}

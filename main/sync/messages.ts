@@ -1,0 +1,48 @@
+import type { WireError } from '../../contract/errors.ts';
+import type { Access, AccessWish } from '../http/signed.ts';
+import type { NetworkSettings } from '../http/network.ts';
+import type { StreamTally } from '../store/runs.ts';
+import type { Wish } from './plan.ts';
+import type { RunEnd } from './status.ts';
+
+/** What the worker thread is started with. */
+export interface WorkerStart {
+  readonly databaseFile: string;
+  readonly nativeBinding: string | undefined;
+  readonly clockOffsetMs: number;
+  /** Module that exports `providers`, where tests bring their own; Backroom's registry otherwise. */
+  readonly registry: string | undefined;
+}
+
+/** One run for the worker to do. Holds no credential: the worker asks for access when it needs it. */
+export interface RunOrder {
+  readonly runId: number;
+  readonly connectionId: string;
+  readonly streams: readonly string[] | undefined;
+  readonly wish: Wish;
+  readonly dry: boolean;
+  readonly endpoint: string | undefined;
+  readonly network: NetworkSettings;
+}
+
+export type AccessAnswer = { readonly ok: true; readonly access: Access } | { readonly ok: false; readonly error: WireError };
+
+export type ToWorker =
+  | { readonly kind: 'run'; readonly order: RunOrder }
+  | { readonly kind: 'stop'; readonly runId: number }
+  | { readonly kind: 'access'; readonly ask: number; readonly answer: AccessAnswer }
+  | { readonly kind: 'quit' };
+
+/** How the vendor's side of a run was: for health. */
+export interface CallSummary {
+  readonly calls: number;
+  readonly failures: number;
+  readonly latencyMs: number | null;
+}
+
+export type FromWorker =
+  | { readonly kind: 'access'; readonly ask: number; readonly connectionId: string; readonly wish: AccessWish }
+  | { readonly kind: 'signing'; readonly connectionId: string; readonly index: number }
+  | { readonly kind: 'progress'; readonly runId: number; readonly tallies: readonly StreamTally[] }
+  | { readonly kind: 'log'; readonly level: 'warn' | 'error'; readonly facts: object; readonly message: string }
+  | { readonly kind: 'ended'; readonly runId: number; readonly end: RunEnd; readonly calls: CallSummary };

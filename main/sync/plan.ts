@@ -1,0 +1,89 @@
+import type { ErasedSource, StreamContext } from '../../providers/kit/index.ts';
+import type { Pass, StreamState } from '../store/streams.ts';
+
+/** What the owner asked a run to do beyond the usual. */
+export interface Wish {
+  /** Read everything, not only changes. */
+  readonly full: boolean;
+  /** Fetch what was created at or after this instant, as a one-off backfill. */
+  readonly since: string | null;
+}
+
+export interface PlanInput {
+  readonly stream: Pick<ErasedSource, 'changes' | 'deletions' | 'feedDays'>;
+  readonly state: Pick<StreamState, 'cursor' | 'pass' | 'lastFullAt' | 'fullDue'>;
+  readonly wish: Wish;
+  /** From when the connection's history is wanted at all; null for all of it. */
+  readonly backfillFrom: string | null;
+  readonly now: string;
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** Read again what may have become visible late at the vendor (must-not-fail 7). */
+export const overlapMs = 5 * minuteMs;
+
+/** How often a stream whose deletions only a whole pass can show is read whole. */
+const fullCycleMs = 7 * dayMs;
+
+/** A page token or a signed link does not live for ever: a pass cut longer ago than this starts anew. */
+const longestPauseMs = dayMs;
+
+/** Decides how a stream is read in this run: going on with a cut pass, only changes, or everything. Pure. */
+export function planPass(input: PlanInput): Pass {
+  const { stream, state, wish, now } = input;
+  const mode = wish.full || wish.since !== null || fullReason(input) !== null ? 'full' : 'changes';
+  const from = mode === 'full' ? (wish.since ?? input.backfillFrom) : null;
+  const cut = state.pass;
+  if (cut && cut.mode === mode && cut.from === from && ageMs(cut.startedAt, now) < longestPauseMs) return cut;
+  return {
+    mode,
+    since: mode === 'changes' && state.cursor ? shift(state.cursor, -overlapMs) : null,
+    from,
+    startedAt: now,
+    vendorStartedAt: null,
+    queue: [],
+    read: 0,
+    total: null,
+    comparing: mode === 'full' && wish.since === null && stream.deletions === 'pass' && state.lastFullAt !== null,
+    incomplete: null,
+  };
+}
+
+/** Why a stream must be read whole, or null when its changes are enough. */
+export function fullReason({ stream, state, now }: PlanInput): string | null {
+  if (state.cursor === null) return 'first';
+  if (stream.changes === 'none') return 'no_changes_feed';
+  if (state.fullDue !== null) return state.fullDue;
+  if (stream.feedDays !== undefined && ageMs(state.cursor, now) > (stream.feedDays - 1) * dayMs) return 'feed_too_short';
+  const sinceFull = state.lastFullAt === null ? 0 : ageMs(state.lastFullAt, now);
+  return stream.deletions === 'pass' && sinceFull > fullCycleMs ? 'cycle' : null;
+}
+
+/** From which instant the stream's history is complete once this whole pass has ended; `always` for all of it. */
+export function completeSince(pass: Pass, reachDays: number | undefined, before: string | null): string {
+  const reach = reachDays === undefined ? null : shift(pass.startedAt, -reachDays * dayMs);
+  const bounds = [pass.from, reach].filter((bound) => bound !== null).sort();
+  const now = bounds.at(-1) ?? 'always';
+  if (before === null || now === 'always') return now;
+  // What was complete from earlier on stays so: records are kept even when the vendor stops showing them.
+  return before === 'always' || before < now ? before : now;
+}
+
+/** A record created before this cannot be missed by a pass from `from`; a day's margin for zones. */
+export function comparableFrom(pass: Pass): string | null {
+  return pass.from === null ? null : shift(pass.from, dayMs);
+}
+
+export function contextOf(pass: Pass, known: Pick<StreamContext, 'settings' | 'account'>): StreamContext {
+  return { ...known, mode: pass.mode, since: pass.since, from: pass.from, now: pass.startedAt };
+}
+
+function ageMs(instant: string, now: string): number {
+  return Date.parse(now) - Date.parse(instant);
+}
+
+function shift(instant: string, byMs: number): string {
+  return new Date(Date.parse(instant) + byMs).toISOString();
+}

@@ -1,0 +1,206 @@
+import { asHubError, failureReasonOf, HubError } from '../../contract/errors.ts';
+import type { ErasedDerived, ErasedSource, Page, Provider, StreamContext } from '../../providers/kit/index.ts';
+import { isDerived } from '../../providers/kit/index.ts';
+import type { Connection } from '../store/connections.ts';
+import { asStoreError, type Db } from '../store/database.ts';
+import { createPasses, type PassRepo } from '../store/passes.ts';
+import { createRuns, type RunRepo, type StreamTally } from '../store/runs.ts';
+import { createSetAside, type SetAsideRepo } from '../store/set-aside.ts';
+import { createStreams, type Pass, type StreamRepo, type StreamState } from '../store/streams.ts';
+import { createFetcher, type Sender } from './fetcher.ts';
+import { finishPass } from './finish.ts';
+import { runPass } from './pass.ts';
+import { contextOf, planPass, type Wish } from './plan.ts';
+import { acceptPage, createSink, type Sink } from './sink.ts';
+import { endOf, noCounts, type RunEnd, streamEnd } from './status.ts';
+
+export interface RunInput {
+  readonly db: Db;
+  readonly runId: number;
+  readonly connection: Connection;
+  readonly provider: Provider;
+  /** The streams to read, by id; undefined for all that are switched on. */
+  readonly streams?: readonly string[] | undefined;
+  readonly wish: Wish;
+  readonly dry: boolean;
+  readonly client: Sender & { readonly calls: number };
+  readonly signal: AbortSignal;
+  readonly now: () => string;
+  readonly onPage: (tallies: readonly StreamTally[]) => void;
+}
+
+interface Repos {
+  readonly streams: StreamRepo;
+  readonly passes: PassRepo;
+  readonly setAside: SetAsideRepo;
+  readonly runs: RunRepo;
+}
+
+/** A source stream with the streams inside it, and what this run has counted of each. */
+interface Plan {
+  readonly source: ErasedSource;
+  readonly state: StreamState;
+  readonly pass: Pass;
+  readonly tally: StreamTally;
+  readonly inner: readonly { stream: ErasedDerived; state: StreamState; tally: StreamTally }[];
+}
+
+/** Reads one connection's streams one after the other; a stream that fails does not stop the others. */
+export async function runConnection(input: RunInput): Promise<RunEnd> {
+  const { db, runId } = input;
+  const repos = { streams: createStreams(db), passes: createPasses(db), setAside: createSetAside(db), runs: createRuns(db) };
+  const plans = planAll(input, repos);
+  const tallies = plans.flatMap((plan) => [plan.tally, ...plan.inner.map((one) => one.tally)]);
+  let stop: HubError | null = null;
+  for (const plan of plans) {
+    const mine = [plan.tally, ...plan.inner.map((one) => one.tally)];
+    const callsBefore = input.client.calls;
+    const begunAt = performance.now();
+    try {
+      if (stop) throw stop;
+      for (const tally of mine) tally.status = 'running';
+      await runStream(plan, input, repos, tallies);
+      for (const tally of mine) tally.status = streamEnd(tally.counts);
+    } catch (thrown) {
+      const error = thrown instanceof HubError ? thrown : storeOrBug(thrown);
+      if (endsTheRun(error)) stop = error;
+      for (const tally of mine) fail(tally, error);
+    }
+    plan.tally.calls += input.client.calls - callsBefore;
+    plan.tally.durationMs += Math.round(performance.now() - begunAt);
+    saveTallies(db, repos.runs, runId, mine);
+    input.onPage(tallies);
+  }
+  return endOf(tallies);
+}
+
+/** After these nothing else of the connection can succeed either. */
+function endsTheRun({ code }: HubError): boolean {
+  return ['signed_out', 'stopped', 'full_disk', 'vault_locked', 'vault_not_set_up', 'unreachable', 'limited'].includes(code);
+}
+
+function fail(tally: StreamTally, error: HubError): void {
+  if (error.code === 'stopped') {
+    tally.status = 'stopped';
+    return;
+  }
+  tally.status = 'failed';
+  tally.reason = failureReasonOf(error);
+  tally.detail = error.detail ?? null;
+}
+
+function storeOrBug(thrown: unknown): HubError {
+  const fromSqlite = thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE');
+  return fromSqlite ? asStoreError(thrown, 'backroom.db') : asHubError(thrown);
+}
+
+function planAll(input: RunInput, repos: Repos): Plan[] {
+  const { connection, provider, wish, runId } = input;
+  const wanted = (id: string, state: StreamState) => (input.streams ? input.streams.includes(id) : state.enabled);
+  const plans: Plan[] = [];
+  for (const source of provider.streams) {
+    if (isDerived(source)) continue;
+    const state = repos.streams.ensure(connection.id, source.id, source.entity);
+    const inner = provider.streams.filter(isDerived).filter((stream) => stream.from === source.id);
+    const innerStates = inner.map((stream) => ({ stream, state: repos.streams.ensure(connection.id, stream.id, stream.entity) }));
+    const chosen = innerStates.filter(({ stream, state: own }) => wanted(stream.id, own));
+    if (!wanted(source.id, state) && chosen.length === 0) continue;
+    // A stream inside that was never filled must see all of its parent's records once.
+    const behind = chosen.some(({ state: own }) => own.cursor === null) && state.cursor !== null;
+    const now = input.now();
+    const pass = planPass({ stream: source, state: behind ? { ...state, cursor: null } : state, wish, backfillFrom: connection.backfillFrom, now });
+    plans.push({
+      source,
+      state,
+      pass: input.dry ? { ...pass, queue: [], read: 0, vendorStartedAt: null, comparing: false } : pass,
+      tally: newTally(source.id, pass.mode),
+      inner: chosen.map((one) => ({ ...one, tally: newTally(one.stream.id, pass.mode) })),
+    });
+  }
+  const tallies = plans.flatMap((plan) => [plan.tally, ...plan.inner.map((one) => one.tally)]);
+  saveTallies(input.db, repos.runs, runId, tallies);
+  return plans;
+}
+
+function newTally(stream: string, mode: StreamTally['mode']): StreamTally {
+  return { stream, mode, status: 'waiting', reason: null, detail: null, counts: noCounts(), calls: 0, durationMs: 0, total: null };
+}
+
+function saveTallies(db: Db, runs: RunRepo, runId: number, tallies: readonly StreamTally[]): void {
+  db.transaction(() => {
+    for (const tally of tallies) runs.saveTally(runId, tally);
+  }).immediate();
+}
+
+async function runStream(plan: Plan, input: RunInput, repos: Repos, all: readonly StreamTally[]): Promise<void> {
+  const { db, dry, runId, connection, provider, signal } = input;
+  const context = contextOf(plan.pass, connection);
+  const { source, derived } = sinksOf(plan, context, input, repos);
+  const mine = [plan.tally, ...plan.inner.map((one) => one.tally)];
+  if (plan.pass.comparing && plan.pass.read === 0 && plan.pass.queue.length === 0) repos.passes.begin(plan.state.id);
+
+  /** Does something to the records and keeps the counts true: in the store, and here when it is rolled back. */
+  const counted = (action: () => void) => {
+    const before = mine.map((tally) => ({ ...tally.counts }));
+    try {
+      db.transaction(() => {
+        action();
+        if (!dry) countLive(plan, before, repos.streams);
+        for (const tally of mine) repos.runs.saveTally(runId, tally);
+      }).immediate();
+    } catch (thrown) {
+      mine.forEach((tally, index) => void Object.assign(tally.counts, before[index]));
+      throw thrown;
+    }
+  };
+  const commit = (page: Page, pass: Pass) => {
+    counted(() => {
+      acceptPage(source, derived, page.records);
+      source.remove(page.deleted ?? []);
+      if (page.deleted?.length) for (const { sink } of derived) sink.removeOrphans(plan.state.id);
+      plan.tally.total = pass.total;
+      if (!dry) repos.streams.savePass(plan.state.id, pass);
+    });
+    input.onPage(all);
+  };
+
+  const fetcher = createFetcher(input.client, signal, provider.limits.concurrency);
+  const pass = await runPass(plan.pass, { stream: plan.source, context, fetcher, signal, commit });
+  if (!dry) counted(() => finishAll(plan, pass, derived, repos, input.now()));
+}
+
+function countLive(plan: Plan, before: readonly StreamTally['counts'][], streams: StreamRepo): void {
+  for (const [index, { state, tally }] of [plan, ...plan.inner].entries()) {
+    const { added, deleted } = before[index] ?? noCounts();
+    streams.countLive(state.id, tally.counts.added - added - (tally.counts.deleted - deleted));
+  }
+}
+
+function sinksOf(plan: Plan, context: StreamContext, input: RunInput, repos: Repos): { source: Sink; derived: { stream: ErasedDerived; sink: Sink }[] } {
+  const common = { db: input.db, context, passes: repos.passes, setAside: repos.setAside, runId: input.runId, dry: input.dry, now: input.now };
+  const { source: stream, state, tally, pass } = plan;
+  return {
+    source: createSink({ ...common, stream, state, counts: tally.counts, comparing: pass.comparing }),
+    derived: plan.inner.map((one) => ({
+      stream: one.stream,
+      sink: createSink({ ...common, stream: one.stream, state: one.state, counts: one.tally.counts, comparing: false }),
+    })),
+  };
+}
+
+function finishAll(plan: Plan, pass: Pass, derived: readonly { sink: Sink }[], repos: Repos, now: string): void {
+  const { source: stream, state, tally } = plan;
+  finishPass({ stream, state, pass, counts: tally.counts, streams: repos.streams, passes: repos.passes, now });
+  const end = repos.streams.find(state.connectionId, stream.id);
+  if (!end) return;
+  for (const [index, one] of plan.inner.entries()) {
+    if (pass.comparing) derived[index]?.sink.removeOrphans(state.id);
+    repos.streams.finish(one.state.id, {
+      cursor: end.cursor,
+      completeSince: pass.mode === 'full' ? end.completeSince : one.state.completeSince,
+      lastFullAt: pass.mode === 'full' ? now : one.state.lastFullAt,
+      lastOkAt: now,
+      fullDue: null,
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { ZodError } from 'zod';
+import type { Counts } from '../../contract/ipc/index.ts';
+import type { ErasedDerived, Stream, StreamContext } from '../../providers/kit/index.ts';
+import type { Db } from '../store/database.ts';
+import type { PassRepo } from '../store/passes.ts';
+import { createRecordWriter, digestOf, isSame } from '../store/record-writer.ts';
+import type { SetAsideRepo } from '../store/set-aside.ts';
+import type { StreamState } from '../store/streams.ts';
+
+export interface SinkOptions {
+  readonly db: Db;
+  readonly stream: Stream;
+  readonly state: StreamState;
+  readonly counts: Counts;
+  readonly context: StreamContext;
+  readonly passes: PassRepo;
+  readonly setAside: SetAsideRepo;
+  readonly runId: number | null;
+  /** True while deletions are being found by comparing: every record met is noted. */
+  readonly comparing: boolean;
+  /** True to count what would happen and write nothing. */
+  readonly dry: boolean;
+  readonly now: () => string;
+}
+
+/** Where the raw records of one stream go. All of it runs inside the page's transaction. */
+export interface Sink {
+  /** Takes one raw record; says its id and whether it is new or other than before, or null when it was set aside. */
+  accept(raw: unknown, parentId: string | null): { externalId: string; fresh: boolean } | null;
+  remove(externalIds: readonly string[]): void;
+  removeOtherChildren(parentId: string, keep: ReadonlySet<string>): void;
+  removeOrphans(parentStreamId: number): void;
+}
+
+export function createSink(options: SinkOptions): Sink {
+  const { db, stream, state, counts, passes, setAside, dry, now } = options;
+  const writer = createRecordWriter(db, state.id, stream.entity, now);
+  const key = stream.key ?? 'id';
+  let waiting = setAside.count(state.id);
+  const holding = passes.held(state.id) > 0;
+
+  function met(recordId: number): void {
+    if (dry) return;
+    if (options.comparing) passes.saw(state.id, recordId);
+    if (holding) passes.release(state.id, recordId);
+  }
+
+  function refuse(externalId: string, parentId: string | null, reason: string, raw: string): null {
+    counts.setAside += 1;
+    if (dry) return null;
+    const known = writer.find(externalId);
+    if (known) met(known.id);
+    setAside.keep({ streamId: state.id, externalId, parentId, runId: options.runId, reason, raw, at: now() });
+    waiting += 1;
+    return null;
+  }
+
+  function accept(raw: unknown, parentId: string | null): { externalId: string; fresh: boolean } | null {
+    const text = JSON.stringify(raw) ?? 'null';
+    const digest = digestOf(text);
+    const externalId = keyOf(raw, key);
+    if (externalId === null) return refuse(`?${digest.toString('hex')}`, parentId, `${key}: there is no id`, text);
+    const known = writer.find(externalId);
+    if (known && isSame(known, digest)) {
+      met(known.id);
+      counts.unchanged += 1;
+      return { externalId, fresh: false };
+    }
+    let entity: ReturnType<Stream['decode']>;
+    try {
+      entity = stream.decode(raw, options.context);
+    } catch (thrown) {
+      return refuse(externalId, parentId, whyRefused(thrown), text);
+    }
+    counts[known && !known.deleted ? 'changed' : 'added'] += 1;
+    if (dry) return { externalId, fresh: true };
+    met(writer.put({ externalId, parentId, text }, digest, entity, known));
+    if (waiting > 0) setAside.clear(state.id, externalId);
+    return { externalId, fresh: true };
+  }
+
+  return {
+    accept,
+    remove: (externalIds) => {
+      if (dry) return;
+      counts.deleted += writer.remove(externalIds);
+      if (waiting > 0) for (const externalId of externalIds) setAside.clear(state.id, externalId);
+    },
+    removeOtherChildren: (parentId, keep) => {
+      if (!dry) counts.deleted += writer.removeOtherChildren(parentId, keep);
+    },
+    removeOrphans: (parentStreamId) => {
+      if (!dry) counts.deleted += writer.removeOrphans(parentStreamId);
+    },
+  };
+}
+
+/** One page of a source stream together with the streams that live inside its records. */
+export function acceptPage(source: Sink, derived: readonly { stream: ErasedDerived; sink: Sink }[], records: readonly unknown[]): void {
+  for (const raw of records) {
+    const taken = source.accept(raw, null);
+    if (!taken) continue;
+    for (const { stream, sink } of derived) acceptChildren(stream, sink, raw, taken);
+  }
+}
+
+function acceptChildren(stream: ErasedDerived, sink: Sink, raw: unknown, parent: { externalId: string; fresh: boolean }): void {
+  let children: readonly unknown[];
+  try {
+    children = stream.each(raw);
+  } catch {
+    // The parent did fit, so its child list is odd: kept as one entry under the parent's id.
+    sink.accept(raw, parent.externalId);
+    return;
+  }
+  const keep = new Set<string>();
+  for (const child of children) {
+    const taken = sink.accept(child, parent.externalId);
+    const id = taken?.externalId ?? keyOf(child, stream.key ?? 'id');
+    if (id !== null) keep.add(id);
+  }
+  if (parent.fresh) sink.removeOtherChildren(parent.externalId, keep);
+}
+
+/** The id inside a raw record, as text; numbers come plain or, where the provider wants them exact, as raw JSON. */
+export function keyOf(raw: unknown, key: string): string | null {
+  if (typeof raw !== 'object' || raw === null) return null;
+  const value: unknown = Reflect.get(raw, key);
+  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
+  if (typeof value === 'object' && value !== null && 'rawJSON' in value) return String(value.rawJSON);
+  return null;
+}
+
+/** Why a record did not fit, in one line: the field and what is wrong with it. */
+export function whyRefused(thrown: unknown): string {
+  if (thrown instanceof ZodError) {
+    const issue = thrown.issues[0];
+    if (issue) return `${issue.path.join('.') || 'record'}: ${issue.message}`;
+  }
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,146 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { asHubError, failureReasonOf, HubError } from '../../contract/errors.ts';
+import type { Provider } from '../../providers/kit/index.ts';
+import { instantOf, shiftedClock } from '../clock.ts';
+import { createClient } from '../http/client.ts';
+import { createLimiter } from '../http/limiter.ts';
+import { createNetwork } from '../http/network.ts';
+import type { Access, AccessWish } from '../http/signed.ts';
+import { createConnections } from '../store/connections.ts';
+import { joinStore } from '../store/database.ts';
+import type { AccessAnswer, CallSummary, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
+import { runConnection } from './run.ts';
+import type { RunEnd } from './status.ts';
+
+/** Progress is told this often at most, so that a fast sync does not drown the window in messages. */
+const progressEveryMs = 200;
+
+const start = workerData as WorkerStart; // only the Hub starts this file, with exactly this
+const port = portOf(parentPort);
+const clock = shiftedClock(start.clockOffsetMs);
+const db = joinStore(start.databaseFile, start.nativeBinding);
+const connections = createConnections(db);
+const registry = loadRegistry(start.registry);
+const running = new Map<number, AbortController>();
+const asked = new Map<number, (answer: AccessAnswer) => void>();
+let asks = 0;
+
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'run':
+      void perform(message.order);
+      return;
+    case 'stop':
+      running.get(message.runId)?.abort();
+      return;
+    case 'access':
+      asked.get(message.ask)?.(message.answer);
+      asked.delete(message.ask);
+      return;
+    case 'quit':
+      db.close();
+      port.close();
+      return;
+    default:
+      message satisfies never;
+  }
+});
+
+function portOf(found: MessagePort | null): MessagePort {
+  if (!found) throw new Error('the sync worker runs in a worker thread');
+  return found;
+}
+
+async function loadRegistry(module: string | undefined): Promise<ReadonlyMap<string, Provider>> {
+  const loaded: { providers: ReadonlyMap<string, Provider> } = module
+    ? await import(module)
+    : await import('../../providers/registry.ts');
+  return loaded.providers;
+}
+
+function tell(message: FromWorker): void {
+  port.postMessage(message);
+}
+
+async function perform(order: RunOrder): Promise<void> {
+  const abort = new AbortController();
+  running.set(order.runId, abort);
+  const watch = watchCalls();
+  let end: RunEnd;
+  try {
+    end = await run(order, abort.signal, watch);
+  } catch (thrown) {
+    const error = asHubError(thrown);
+    tell({ kind: 'log', level: 'error', facts: { runId: order.runId, stack: String(error.stack) }, message: 'a run broke' });
+    end = { status: error.code === 'stopped' ? 'stopped' : 'failed', reason: failureReasonOf(error), detail: error.detail ?? null };
+  }
+  running.delete(order.runId);
+  tell({ kind: 'ended', runId: order.runId, end, calls: watch.summary() });
+}
+
+async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Promise<RunEnd> {
+  const connection = connections.get(order.connectionId);
+  const provider = (await registry).get(connection.provider);
+  if (!provider) throw new HubError('bug', { detail: `there is no provider ${connection.provider}` });
+  const network = createNetwork(order.network);
+  const client = createClient({
+    provider,
+    settings: connection.settings,
+    access: (wish) => askAccess(connection.id, wish),
+    onSigning: (index) => tell({ kind: 'signing', connectionId: connection.id, index }),
+    endpoint: order.endpoint,
+    network,
+    limiter: createLimiter(provider.limits),
+    clock,
+    log: { warn: (facts, message) => tell({ kind: 'log', level: 'warn', facts, message }) },
+    onCall: watch.onCall,
+  });
+  const onPage = throttled((tallies: Parameters<Parameters<typeof runConnection>[0]['onPage']>[0]) => {
+    tell({ kind: 'progress', runId: order.runId, tallies: tallies.map((tally) => ({ ...tally, counts: { ...tally.counts } })) });
+  });
+  try {
+    return await runConnection({ ...order, db, connection, provider, client, signal, now: () => instantOf(clock), onPage });
+  } finally {
+    network.close();
+  }
+}
+
+async function askAccess(connectionId: string, wish: AccessWish): Promise<Access> {
+  asks += 1;
+  const ask = asks;
+  const answer = await new Promise<AccessAnswer>((resolve) => {
+    asked.set(ask, resolve);
+    tell({ kind: 'access', ask, connectionId, wish });
+  });
+  if (!answer.ok) throw HubError.fromWire(answer.error);
+  return answer.access;
+}
+
+interface CallWatch {
+  onCall(report: { ok: boolean; durationMs: number }): void;
+  summary(): CallSummary;
+}
+
+function watchCalls(): CallWatch {
+  let calls = 0;
+  let failures = 0;
+  let totalMs = 0;
+  return {
+    onCall({ ok, durationMs }) {
+      calls += 1;
+      totalMs += durationMs;
+      if (!ok) failures += 1;
+    },
+    summary: () => ({ calls, failures, latencyMs: calls === 0 ? null : Math.round(totalMs / calls) }),
+  };
+}
+
+function throttled<T>(send: (value: T) => void): (value: T) => void {
+  let last = 0;
+  return (value) => {
+    const now = performance.now();
+    if (now - last < progressEveryMs) return;
+    last = now;
+    send(value);
+  };
+}

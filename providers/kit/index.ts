@@ -1,0 +1,6 @@
+/** The provider kit: everything a provider's folder may import beside contract/ and zod. */
+export * from './auth.ts';
+export * from './provider.ts';
+export * from './request.ts';
+export * from './stream.ts';
+export * from './values.ts';

@@ -1,0 +1,90 @@
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { AuthWay, Field, Settings } from './auth.ts';
+import type { Request, Response } from './request.ts';
+import type { Account, Stream } from './stream.ts';
+
+export const categories = [
+  'accounting',
+  'ecommerce',
+  'payments',
+  'crm',
+  'erp',
+  'inventory',
+  'shipping',
+  'marketing',
+  'analytics',
+  'support',
+  'communication',
+  'automation',
+  'storage',
+  'calendar',
+] as const;
+export type Category = (typeof categories)[number];
+
+/** What a provider makes of an answer that is not a success. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly detail?: string;
+  readonly waitMs?: number;
+}
+
+export interface Limits {
+  /** Calls per second that the vendor allows one connection. */
+  readonly perSecond: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  /** Milliseconds to wait where a 429 does not say. */
+  readonly waitMs?: number;
+  /** What an answer's headers or body say about the budget: wait this long before the next call. */
+  readonly learn?: (response: Response) => number | undefined;
+}
+
+/** Everything Backroom needs to know about one external system; data with a few pure functions in it. */
+export interface Provider {
+  /** Equals the folder's name. */
+  readonly id: string;
+  readonly name: string;
+  readonly category: Category;
+  /** One sentence: what Backroom reads there. */
+  readonly summary: string;
+  /** The vendor's API documentation. */
+  readonly docs: string;
+  /** The vendor's mark: an SVG path on a 24 x 24 field, and its colour. */
+  readonly mark: { readonly path: string; readonly colour: string } | null;
+  /** Asked for whatever the way of signing in. */
+  readonly fields: readonly Field[];
+  readonly auth: readonly AuthWay[];
+  readonly api: {
+    /** Base address, without a slash at its end. */
+    readonly base: (settings: Settings) => string;
+    /** Every host that a request may go to; a credential goes only to the base's and the token endpoint's. */
+    readonly hosts?: readonly string[];
+    readonly headers?: { readonly [name: string]: string };
+    /** `exact`: the vendor writes money as JSON numbers, so numbers arrive as their text (see `exactNumber`). */
+    readonly numbers?: 'exact';
+  };
+  readonly limits: Limits;
+  /** Read before the default rules; undefined leaves the answer to them. */
+  readonly faultOf?: (response: Response) => Fault | undefined;
+  /** One cheap call that proves the credential and says whom it belongs to. */
+  readonly probe: {
+    readonly request: (settings: Settings) => Request;
+    /** Asked afterwards for facts that are good to have; one that fails arrives as null and fails nothing. */
+    readonly extras?: (settings: Settings) => readonly Request[];
+    readonly read: (response: Response, settings: Settings, extras?: readonly (Response | null)[]) => Account;
+  };
+  readonly streams: readonly Stream[];
+}
+
+/** Declares a provider. Names the likely slips early: a stream twice, or inside one that is not there. */
+export function defineProvider(provider: Provider): Provider {
+  const ids = provider.streams.map((stream) => stream.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice) throw new TypeError(`${provider.id}: the stream ${twice} is declared twice`);
+  for (const stream of provider.streams) {
+    if ('from' in stream && !ids.includes(stream.from)) {
+      throw new TypeError(`${provider.id}: ${stream.id} lives inside ${stream.from}, which is not declared`);
+    }
+  }
+  return provider;
+}
