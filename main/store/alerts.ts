@@ -15,28 +15,23 @@ export interface Alert {
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
 export interface AlertRepo {
-  /** True when this matter is new, so that it is worth a notification. */
-  raise(alert: Alert): boolean;
-  settle(matter: string): boolean;
+  raise(alert: Alert): void;
+  settle(matter: string): void;
   list(): Alert[];
 }
 
 export function createAlerts(db: Db): AlertRepo {
   const raise = db.prepare(`INSERT INTO alert (matter, connection_id, code, params, raised_at)
-    VALUES (@matter, @connectionId, @code, @params, @raisedAt) ON CONFLICT (matter) DO NOTHING`);
-  const refresh = db.prepare('UPDATE alert SET params = @params WHERE matter = @matter');
+    VALUES (@matter, @connectionId, @code, @params, @raisedAt) ON CONFLICT (matter) DO UPDATE SET params = excluded.params`);
   const settle = db.prepare('DELETE FROM alert WHERE matter = ?');
   const list = db.prepare<[], Omit<Alert, 'params'> & { params: string }>(
     'SELECT matter, connection_id AS connectionId, code, params, raised_at AS raisedAt FROM alert ORDER BY id',
   );
   return {
     raise: (alert) => {
-      const row = { ...alert, params: JSON.stringify(alert.params) };
-      if (raise.run(row).changes > 0) return true;
-      refresh.run({ matter: row.matter, params: row.params });
-      return false;
+      raise.run({ ...alert, params: JSON.stringify(alert.params) });
     },
-    settle: (matter) => settle.run(matter).changes > 0,
+    settle: (matter) => void settle.run(matter),
     list: () => list.all().map((row) => ({ ...row, params: paramsSchema.parse(JSON.parse(row.params)) })),
   };
 }

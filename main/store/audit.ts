@@ -25,8 +25,8 @@ export interface AuditRow {
 /** The append-only record of what was done with secrets and data; each row is hashed with the one before it. */
 export interface Audit {
   write(entry: AuditEntry): void;
-  /** Newest first. */
-  list(limit: number): AuditRow[];
+  /** Newest first; only rows with a smaller id than `before`, where it is given. */
+  list(limit: number, before?: number): AuditRow[];
   /** Reads the whole chain again. @returns the id of the first row that does not fit, or null */
   firstBroken(): number | null;
 }
@@ -38,7 +38,9 @@ const columns = 'id, at, actor, action, subject, detail';
 export function createAudit(db: Db, actor: string, clock: Clock = systemClock): Audit {
   const last = db.prepare<[], StoredRow>(`SELECT ${columns}, hash FROM audit ORDER BY id DESC LIMIT 1`);
   const every = db.prepare<[], StoredRow>(`SELECT ${columns}, hash FROM audit ORDER BY id`);
-  const newest = db.prepare<[number], AuditRow>(`SELECT ${columns} FROM audit ORDER BY id DESC LIMIT ?`);
+  const newest = db.prepare<[number, number], AuditRow>(
+    `SELECT ${columns} FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  );
   const insert = db.prepare<[StoredRow]>(
     `INSERT INTO audit (${columns}, hash) VALUES (@id, @at, @actor, @action, @subject, @detail, @hash)`,
   );
@@ -59,7 +61,7 @@ export function createAudit(db: Db, actor: string, clock: Clock = systemClock): 
 
   return {
     write: (entry) => append.immediate(entry),
-    list: (limit) => newest.all(limit),
+    list: (limit, before = Number.MAX_SAFE_INTEGER) => newest.all(before, limit),
     firstBroken() {
       let before: Buffer | undefined;
       let expectedId = 1;

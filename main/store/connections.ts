@@ -62,7 +62,9 @@ export interface ConnectionRepo {
 export function createConnections(db: Db): ConnectionRepo {
   const all = db.prepare<[], Row>('SELECT * FROM connection ORDER BY name');
   const one = db.prepare<[string], Row>('SELECT * FROM connection WHERE id = ?');
-  const named = db.prepare<[string], Row>('SELECT * FROM connection WHERE id = ?1 OR name = ?1 COLLATE NOCASE');
+  const named = db.prepare<[{ key: string }], Row>(
+    'SELECT * FROM connection WHERE id = @key OR name = @key COLLATE NOCASE',
+  );
   const put = db.prepare<[Row]>(`
     INSERT INTO connection (id, provider, name, way, settings, account, state, pretend, signing, paused, cron,
       next_due_at, backfill_from, created_at)
@@ -84,7 +86,7 @@ export function createConnections(db: Db): ConnectionRepo {
     list: () => all.all().map(fromRow),
     get,
     find: (idOrName) => {
-      const row = named.get(idOrName);
+      const row = named.get({ key: idOrName });
       return row ? fromRow(row) : null;
     },
     add: (connection) => void put.run(toRow(connection)),

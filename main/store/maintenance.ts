@@ -29,6 +29,12 @@ export function backUp(db: Db, file: string): void {
   renameSync(part, file);
 }
 
+/** Proves that the file is sound (SQLite quick_check). @throws HubError store_corrupt */
+export function checkStore(db: Db, file: string): void {
+  const found = db.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new HubError('store_corrupt', { params: { file }, detail: String(found) });
+}
+
 /** The backups of a profile, newest first. */
 export function listBackups(profileDir: string): Backup[] {
   const folder = backupFolder(profileDir);
@@ -52,8 +58,8 @@ export function trimBackups(profileDir: string, keep: number): void {
  * @returns where the replaced file was put, or null where there was none
  * @throws HubError backup_unreadable, store_newer; nothing was changed then
  */
-export function restore(profileDir: string, backup: string, at: Date): string | null {
-  checkBackup(backup);
+export function restore(profileDir: string, backup: string, at: Date, nativeBinding?: string): string | null {
+  checkBackup(backup, nativeBinding);
   const file = databaseFile(profileDir);
   mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const part = `${file}.restoring`;
@@ -68,10 +74,10 @@ export function restore(profileDir: string, backup: string, at: Date): string | 
   return kept;
 }
 
-function checkBackup(file: string): void {
+function checkBackup(file: string, nativeBinding: string | undefined): void {
   let version: number;
   try {
-    const db = new Database(file, { readonly: true, fileMustExist: true });
+    const db = new Database(file, { readonly: true, fileMustExist: true, ...(nativeBinding ? { nativeBinding } : {}) });
     try {
       version = Number(db.pragma('user_version', { simple: true }));
       const whole = db.pragma('quick_check(1)', { simple: true }) === 'ok';

@@ -1,3 +1,4 @@
+import type { EntityKind } from '../../contract/entities/index.ts';
 import type { Money } from '../../contract/money.ts';
 import type { Counts } from '../../contract/ipc/index.ts';
 import type { Db } from './database.ts';
@@ -25,6 +26,10 @@ export interface OverviewQueries {
   countsSince(instant: string): Counts;
   /** Runs by calendar day of this PC, oldest first. */
   runDays(since: string): DayOfRuns[];
+  /** The date of a stream's newest record. */
+  newestOf(streamId: number): string | null;
+  /** How many records there are of each kind, of one connection or of all. */
+  kinds(connectionId: string | null): { entity: EntityKind; count: number }[];
 }
 
 export function createOverviewQueries(db: Db): OverviewQueries {
@@ -47,6 +52,10 @@ export function createOverviewQueries(db: Db): OverviewQueries {
       sum(status IN ('done', 'running', 'stopped')) AS done, sum(status IN ('set_aside', 'cut')) AS troubled,
       sum(status = 'failed') AS failed
     FROM sync_run WHERE started_at >= ? AND dry = 0 GROUP BY 1 ORDER BY 1`);
+  const newest = db.prepare<[number], { at: string }>(`SELECT occurred_at AS at FROM record INDEXED BY record_by_stream
+    WHERE stream_id = ? AND deleted_at IS NULL ORDER BY occurred_at DESC LIMIT 1`);
+  const kinds = db.prepare<[{ connectionId: string | null }], { entity: EntityKind; count: number }>(`SELECT entity,
+      sum(live) AS count FROM stream_state WHERE @connectionId IS NULL OR connection_id = @connectionId GROUP BY entity`);
   return {
     ordersIn: ({ from, to }) => count.get('order', from, to)?.n ?? 0,
     newCustomersIn: ({ from, to }) => count.get('customer', from, to)?.n ?? 0,
@@ -54,5 +63,7 @@ export function createOverviewQueries(db: Db): OverviewQueries {
     payoutsOnTheWay: () => payouts.all().map(({ count: n, ...amount }) => ({ count: n, amount })),
     countsSince: (instant) => counts.get(instant) ?? { added: 0, changed: 0, unchanged: 0, deleted: 0, setAside: 0 },
     runDays: (since) => days.all(since),
+    newestOf: (streamId) => newest.get(streamId)?.at || null,
+    kinds: (connectionId) => kinds.all({ connectionId }),
   };
 }

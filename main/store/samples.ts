@@ -20,8 +20,8 @@ export function createSamples(db: Db): SampleRepo {
     'INSERT INTO health_sample (connection_id, at, ok, latency_ms, code) VALUES (?, ?, ?, ?, ?)',
   );
   // must-not-fail 20: nothing grows without end; the newest 500 probes of a connection are kept.
-  const trim = db.prepare(`DELETE FROM health_sample WHERE connection_id = ?1 AND id <=
-    (SELECT id FROM health_sample WHERE connection_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET 500)`);
+  const trim = db.prepare(`DELETE FROM health_sample WHERE connection_id = @id AND id <=
+    (SELECT id FROM health_sample WHERE connection_id = @id ORDER BY id DESC LIMIT 1 OFFSET 500)`);
   const latest = db.prepare<[string, number], { at: string; ok: number; latency_ms: number; code: string | null }>(
     'SELECT at, ok, latency_ms, code FROM health_sample WHERE connection_id = ? ORDER BY id DESC LIMIT ?',
   );
@@ -33,7 +33,7 @@ export function createSamples(db: Db): SampleRepo {
   return {
     add: db.transaction((connectionId: string, { at, ok, latencyMs, code }: Sample) => {
       add.run(connectionId, at, ok ? 1 : 0, latencyMs, code);
-      trim.run(connectionId);
+      trim.run({ id: connectionId });
     }),
     latest: (connectionId, limit) =>
       latest.all(connectionId, limit).map(({ at, ok, latency_ms: latencyMs, code }) => ({ at, ok: ok === 1, latencyMs, code })),

@@ -17,6 +17,7 @@ const requestSchema: z.ZodType<Request> = z.object({
   as: z.enum(['json', 'text']).exactOptional(),
   anonymous: z.literal(true).exactOptional(),
   readsOnly: z.literal(true).exactOptional(),
+  mayBeGone: z.literal(true).exactOptional(),
   waitMs: z.number().exactOptional(),
   carry: jsonObjectSchema.exactOptional(),
 });

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { asHubError } from '../../contract/errors.ts';
+import { asHubError, HubError, type WireError } from '../../contract/errors.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import type { StreamTally } from '../store/runs.ts';
-import type { CallSummary, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
+import type { CallSummary, Chore, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
 import type { RunEnd } from './status.ts';
 
 export interface EngineOptions {
@@ -23,6 +23,8 @@ export interface RunResult extends RunEnd {
 export interface Engine {
   run(order: RunOrder): Promise<RunResult>;
   stop(runId: number): void;
+  /** Work on the whole file. @throws HubError store_corrupt, full_disk, bad_input */
+  chore(chore: Chore): Promise<void>;
   /** Lets the worker close its database and ends it; runs must have ended before. */
   close(): Promise<void>;
 }
@@ -31,6 +33,8 @@ const noCalls: CallSummary = { calls: 0, failures: 0, latencyMs: null };
 
 export function createEngine(options: EngineOptions): Engine {
   const waiting = new Map<number, (result: RunResult) => void>();
+  const chores = new Map<number, (error: WireError | null) => void>();
+  let asks = 0;
   let worker: Worker | undefined;
 
   function post(message: ToWorker): void {
@@ -44,6 +48,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   function broke(detail: string): void {
     worker = undefined;
+    for (const end of chores.values()) end({ code: 'bug', params: {}, detail });
+    chores.clear();
     for (const runId of [...waiting.keys()]) settle(runId, { status: 'failed', reason: 'bug', detail, calls: noCalls });
   }
 
@@ -68,6 +74,10 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       case 'log':
         options.log[message.level](message.facts, message.message);
+        return;
+      case 'chore':
+        chores.get(message.ask)?.(message.error);
+        chores.delete(message.ask);
         return;
       case 'ended':
         settle(message.runId, { ...message.end, calls: message.calls });
@@ -97,6 +107,16 @@ export function createEngine(options: EngineOptions): Engine {
         waiting.set(order.runId, resolve);
         post({ kind: 'run', order });
       });
+    },
+    async chore(chore) {
+      worker ??= begin();
+      asks += 1;
+      const ask = asks;
+      const error = await new Promise<WireError | null>((resolve) => {
+        chores.set(ask, resolve);
+        post({ kind: 'chore', ask, chore });
+      });
+      if (error) throw HubError.fromWire(error);
     },
     stop: (runId) => post({ kind: 'stop', runId }),
     async close() {

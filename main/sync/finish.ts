@@ -42,8 +42,8 @@ export function finishPass(input: FinishInput): void {
   });
 }
 
-function concludeDeletions({ state, pass, counts, passes, now }: FinishInput): void {
-  const from = comparableFrom(pass);
+function concludeDeletions({ stream, state, pass, counts, passes, now }: FinishInput): void {
+  const from = comparableFrom(pass, stream.reach?.days);
   const { live, missing } = passes.compare(state.id, from);
   passes.settle(state.id, false, now);
   if (missing > fewGone && missing > live * mostGone) passes.holdMissing(state.id, from);

@@ -31,7 +31,11 @@ export type ToWorker =
   | { readonly kind: 'run'; readonly order: RunOrder }
   | { readonly kind: 'stop'; readonly runId: number }
   | { readonly kind: 'access'; readonly ask: number; readonly answer: AccessAnswer }
+  | { readonly kind: 'chore'; readonly ask: number; readonly chore: Chore }
   | { readonly kind: 'quit' };
+
+/** Work on the whole file, kept off the main thread: proving that it is sound, and copying it. */
+export type Chore = { readonly kind: 'check' } | { readonly kind: 'backup'; readonly file: string };
 
 /** How the vendor's side of a run was: for health. */
 export interface CallSummary {
@@ -45,4 +49,5 @@ export type FromWorker =
   | { readonly kind: 'signing'; readonly connectionId: string; readonly index: number }
   | { readonly kind: 'progress'; readonly runId: number; readonly tallies: readonly StreamTally[] }
   | { readonly kind: 'log'; readonly level: 'warn' | 'error'; readonly facts: object; readonly message: string }
+  | { readonly kind: 'chore'; readonly ask: number; readonly error: WireError | null }
   | { readonly kind: 'ended'; readonly runId: number; readonly end: RunEnd; readonly calls: CallSummary };

@@ -20,18 +20,31 @@ export interface PassSteps {
  */
 export async function runPass(begun: Pass, steps: PassSteps): Promise<Pass> {
   const { stream, context, fetcher, signal, commit } = steps;
-  const fresh = begun.vendorStartedAt === null && begun.queue.length === 0;
-  let pass: Pass = fresh ? { ...begun, queue: [...stream.first(context)] } : begun;
-  for (;;) {
+  const resuming = begun.vendorStartedAt !== null;
+  const afresh = (): Pass => ({ ...begun, vendorStartedAt: null, read: 0, total: null, queue: [...stream.first(context)] });
+  let pass = resuming ? begun : afresh();
+  for (let step = 0; ; step += 1) {
     const request = pass.queue[0];
     if (!request) return pass;
     if (signal.aborted) throw new HubError('stopped');
-    const response = await fetcher.take(request);
+    let response: Response;
+    try {
+      response = await fetcher.take(request);
+    } catch (thrown) {
+      if (!(resuming && step === 0 && isStale(thrown))) throw thrown;
+      pass = afresh();
+      continue;
+    }
     const page = readPage(stream, response, request, context);
     pass = advance(pass, request, response, page);
     fetcher.askAhead(pass.queue);
     commit(page, pass);
   }
+}
+
+/** What a page token or a signed link answers that was kept for too long: the pass is then begun anew, once. */
+function isStale(thrown: unknown): boolean {
+  return thrown instanceof HubError && (thrown.code === 'bad_data' || thrown.code === 'forbidden');
 }
 
 function readPage(stream: ErasedSource, response: Response, request: Request, context: StreamContext): Page {

@@ -63,17 +63,25 @@ export function fullReason({ stream, state, now }: PlanInput): string | null {
 
 /** From which instant the stream's history is complete once this whole pass has ended; `always` for all of it. */
 export function completeSince(pass: Pass, reachDays: number | undefined, before: string | null): string {
-  const reach = reachDays === undefined ? null : shift(pass.startedAt, -reachDays * dayMs);
-  const bounds = [pass.from, reach].filter((bound) => bound !== null).sort();
-  const now = bounds.at(-1) ?? 'always';
+  const now = beginningOf(pass, reachDays) ?? 'always';
   if (before === null || now === 'always') return now;
   // What was complete from earlier on stays so: records are kept even when the vendor stops showing them.
   return before === 'always' || before < now ? before : now;
 }
 
-/** A record created before this cannot be missed by a pass from `from`; a day's margin for zones. */
-export function comparableFrom(pass: Pass): string | null {
-  return pass.from === null ? null : shift(pass.from, dayMs);
+/**
+ * Only records created at or after this can be missed by the pass: it begins at `from`, and the vendor's own reach
+ * may be shorter. A day's margin for time zones; null for no bound.
+ */
+export function comparableFrom(pass: Pass, reachDays: number | undefined): string | null {
+  const beginning = beginningOf(pass, reachDays);
+  return beginning === null ? null : shift(beginning, dayMs);
+}
+
+function beginningOf(pass: Pass, reachDays: number | undefined): string | null {
+  const reach = reachDays === undefined ? null : shift(pass.startedAt, -reachDays * dayMs);
+  const bounds = [pass.from, reach].filter((bound) => bound !== null).sort();
+  return bounds.at(-1) ?? null;
 }
 
 export function contextOf(pass: Pass, known: Pick<StreamContext, 'settings' | 'account'>): StreamContext {

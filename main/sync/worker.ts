@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { asHubError, failureReasonOf, HubError } from '../../contract/errors.ts';
+import { asHubError, failureReasonOf, HubError, type WireError } from '../../contract/errors.ts';
 import type { Provider } from '../../providers/kit/index.ts';
 import { instantOf, shiftedClock } from '../clock.ts';
 import { createClient } from '../http/client.ts';
@@ -7,8 +7,9 @@ import { createLimiter } from '../http/limiter.ts';
 import { createNetwork } from '../http/network.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import { createConnections } from '../store/connections.ts';
-import { joinStore } from '../store/database.ts';
-import type { AccessAnswer, CallSummary, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
+import { asStoreError, joinStore } from '../store/database.ts';
+import { backUp, checkStore } from '../store/maintenance.ts';
+import type { AccessAnswer, CallSummary, Chore, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
 import { runConnection } from './run.ts';
 import type { RunEnd } from './status.ts';
 
@@ -36,6 +37,9 @@ port.on('message', (message: ToWorker) => {
     case 'access':
       asked.get(message.ask)?.(message.answer);
       asked.delete(message.ask);
+      return;
+    case 'chore':
+      tell({ kind: 'chore', ask: message.ask, error: performChore(message.chore) });
       return;
     case 'quit':
       db.close();
@@ -102,6 +106,16 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
     return await runConnection({ ...order, db, connection, provider, client, signal, now: () => instantOf(clock), onPage });
   } finally {
     network.close();
+  }
+}
+
+function performChore(chore: Chore): WireError | null {
+  try {
+    if (chore.kind === 'backup') backUp(db, chore.file);
+    else checkStore(db, start.databaseFile);
+    return null;
+  } catch (thrown) {
+    return (thrown instanceof HubError ? thrown : asStoreError(thrown, start.databaseFile)).toWire();
   }
 }
 

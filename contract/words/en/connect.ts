@@ -64,7 +64,8 @@ export const connect = {
     openAgain: 'Open again',
     copyLink: 'Copy the link',
     elsewhere: 'The browser is on another computer, or shows an error?',
-    elsewhereLead: 'Copy the link and open it there. At the end the browser shows an address that begins with http://localhost or http://127.0.0.1. Copy it whole and paste it here.',
+    elsewhereLead:
+      'Copy the link and open it there. At the end the browser shows an address that begins with http://localhost or http://127.0.0.1. Copy it whole and paste it here.',
     paste: 'The address from the browser',
     pasteGo: 'Use this address',
     pasteEmpty: 'Paste the whole address from the browser.',

@@ -51,7 +51,8 @@ export const connection = {
     allSince: 'everything',
     records: 'See {what}',
     held: '{count, plural, one {# record of {what} is no longer there} other {# records of {what} are no longer there}}',
-    heldLead: 'That is a lot at once, so nothing was removed here yet. If they were really deleted at the vendor, mark them as gone; if not, keep them.',
+    heldLead:
+      'That is a lot at once, so nothing was removed here yet. If they were really deleted at the vendor, mark them as gone; if not, keep them.',
     heldAccept: 'Mark as gone',
     heldKeep: 'Keep them',
   },
@@ -103,7 +104,6 @@ export const connection = {
     scopesNone: 'The vendor does not list it: it may do what the key it was given allows.',
     reads: 'Read {what}',
     writes: 'Change {what}',
-    other: '{what}',
     writesNot: 'Backroom only reads, whatever else is allowed.',
     again: 'Sign in again',
     name: 'Name in Backroom',
@@ -137,7 +137,8 @@ export const connection = {
     keep: 'Keep what was fetched',
     keepHelp: '{count, plural, one {# record stays} other {# records stay}} here to look at and search.',
     drop: 'Delete it from this PC',
-    dropHelp: '{count, plural, one {# record is} other {# records are}} deleted here, with the history of fetches. At {name} nothing changes. This cannot be undone.',
+    dropHelp:
+      '{count, plural, one {# record is} other {# records are}} deleted here, with the history of fetches. At {name} nothing changes. This cannot be undone.',
     legend: 'What about the records?',
     goKeep: 'Disconnect and keep the records',
     goDrop: 'Disconnect and delete the records',

@@ -4,7 +4,7 @@ import { connect } from './connect.ts';
 import { connection } from './connection.ts';
 import { errors } from './errors.ts';
 import { history } from './history.ts';
-import { oauthPage } from './oauth.ts';
+import { oauth } from './oauth.ts';
 import { overview } from './overview.ts';
 import { records } from './records.ts';
 import { settings } from './settings.ts';
@@ -20,7 +20,7 @@ export const en = {
   connection,
   error: errors,
   history,
-  oauthPage,
+  oauthPage: oauth.oauthPage,
   overview,
   records,
   settings,

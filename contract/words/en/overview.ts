@@ -19,7 +19,8 @@ export const overview = {
     since: 'Since',
   },
   means: {
-    signed_out: 'New records do not come in until you sign in again. Everything fetched so far is kept, and Backroom has stopped trying so that the vendor does not lock the account.',
+    signed_out:
+      'New records do not come in until you sign in again. Everything fetched so far is kept, and Backroom has stopped trying so that the vendor does not lock the account.',
     forbidden: 'The rest goes on being fetched; what this permission covers is left out until it is given.',
     set_aside: 'They are kept as they came, with the reason for each. The others were fetched as usual.',
     held_deletions: 'Backroom has not removed them here and waits for your word.',

@@ -1,7 +1,6 @@
 /** The page of everything that was fetched, and the panel of one record. */
 export const records = {
   title: 'Records',
-  lead: 'Everything that was fetched, from every connected system, in one place.',
   kinds: 'Kinds of records',
   kind: {
     customer: 'Customers',
@@ -165,7 +164,7 @@ export const records = {
     close: 'Close the record',
     previous: 'Previous record',
     next: 'Next record',
-    openThere: 'Open it at {connection}',
+    openThere: 'Open it there',
     from: 'From {connection}',
     gone: 'This one was deleted at {connection}. What was known of it is kept here.',
     unreadable: 'This record was kept by an older Backroom and cannot be laid out. Its data stands below.',

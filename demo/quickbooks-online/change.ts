@@ -1,0 +1,101 @@
+import { makeRefund, makeSale } from '../data/make.ts';
+import { makePerson } from '../data/people.ts';
+import type { Random } from '../data/random.ts';
+import type { Sale } from '../data/sale.ts';
+import type { Changes } from '../vendor.ts';
+import { delta } from '../vendor.ts';
+import { addCustomer } from './names.ts';
+import type { Entry, QuickbooksState } from './state.ts';
+import { currencyOf, removeEntry, touch } from './state.ts';
+import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
+
+function newSale(state: QuickbooksState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
+  const people = [...state.people.values()].filter(({ id }) => state.lists.Customer.get(String(id))?.active === true);
+  // Sales name an item by its variant, so each product stands with the one variant drawn.
+  const products = [...state.variants.values()].map(({ product, variant }) => ({ ...product, variants: [variant] }));
+  const plan = { random, scale: 1, nowMs, nextId: state.nextId };
+  const number = 5000 + state.lists.Invoice.size + state.lists.SalesReceipt.size;
+  const sale = makeSale({ plan, people, products, createdAt: nowMs, number, state: saleState });
+  return { ...sale, guest: false, currency: currencyOf(sale.buyer) };
+}
+
+function changeCustomers(state: QuickbooksState, random: Random, nowMs: number): Changes {
+  for (let index = 0; index < 2; index += 1) {
+    const id = state.people.size + 1;
+    addCustomer(state, makePerson(random, id, id, nowMs, nowMs));
+  }
+  const [edited, gone] = [...state.lists.Customer.values()].filter(({ active }) => active);
+  const person = edited === undefined ? undefined : state.people.get(edited.id);
+  if (edited !== undefined && person !== undefined) {
+    person.note = `Changed after ${state.people.size} customers ✏️`;
+    touch(edited, nowMs);
+  }
+  if (gone !== undefined) {
+    gone.active = false;
+    touch(gone, nowMs);
+  }
+  return { customers: delta(2, 1, 1) };
+}
+
+function changeItems(state: QuickbooksState, nowMs: number): Changes {
+  for (const [id, { variant }] of state.variants) {
+    const entry = state.lists.Item.get(id);
+    if (variant.stock === null || entry === undefined) continue;
+    variant.stock += 10;
+    touch(entry, nowMs);
+    return { products: delta(0, 1), stock: delta(0, 1) };
+  }
+  return { products: delta(), stock: delta() };
+}
+
+function openInvoice(state: QuickbooksState, nowMs: number): Entry | undefined {
+  return [...state.lists.Invoice.values()].find((entry) => {
+    const facts = state.invoices.get(entry.id);
+    return entry.createdAt < nowMs && facts !== undefined && facts.sale.state === 'open' && facts.applied.length === 0;
+  });
+}
+
+function changeSales(state: QuickbooksState, random: Random, nowMs: number): Changes {
+  addInvoice(state, newSale(state, random, nowMs, 'open'));
+  addInvoice(state, newSale(state, random, nowMs, 'open'));
+  const receipts = [0, 1, 2].map(() => newSale(state, random, nowMs, 'paid'));
+  for (const receipt of receipts) addReceipt(state, receipt);
+  const [first] = receipts;
+  if (first !== undefined) {
+    first.refunds = [makeRefund(random, first, state.nextId(), nowMs)];
+    addRefundReceipt(state, first, 0);
+  }
+  const paid = openInvoice(state, nowMs);
+  if (paid !== undefined) {
+    addPayment(state, paid.id, 100, nowMs);
+    touch(paid, nowMs);
+  }
+  const unpaid = openInvoice(state, nowMs);
+  if (unpaid !== undefined) {
+    removeEntry(state, 'Invoice', unpaid.id, nowMs);
+    state.invoices.delete(unpaid.id);
+  }
+  return {
+    invoices: delta(2, paid === undefined ? 0 : 1, unpaid === undefined ? 0 : 1),
+    orders: delta(3),
+    payments: delta(paid === undefined ? 0 : 1),
+    refunds: delta(1),
+  };
+}
+
+/** One day in the books, with an old invoice deleted (a tombstone tells) and a customer made inactive. */
+export function quickbooksDay(state: QuickbooksState, random: Random, nowMs: number): Changes {
+  const changes = {
+    ...changeCustomers(state, random, nowMs),
+    ...changeItems(state, nowMs),
+    ...changeSales(state, random, nowMs),
+  };
+  const waiting = state.movements.filter(({ deposited }) => !deposited);
+  return { ...changes, payouts: delta(addDeposit(state, waiting, nowMs) === null ? 0 : 1) };
+}
+
+export function quickbooksNudge(state: QuickbooksState, random: Random, nowMs: number): void {
+  addReceipt(state, newSale(state, random, nowMs, 'paid'));
+  const [edited] = state.lists.Customer.values();
+  if (edited !== undefined) touch(edited, nowMs);
+}

@@ -1,0 +1,85 @@
+import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
+import type { Sale } from '../data/sale.ts';
+import type { VendorContext } from '../vendor.ts';
+import { addAccounts, addCustomer, addItem } from './names.ts';
+import type { Entity, Entry, Movement, QuickbooksState } from './state.ts';
+import { currencyOf, ENTITIES } from './state.ts';
+import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
+
+function counter(first: number): () => number {
+  let last = first - 1;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
+
+function emptyState(): QuickbooksState {
+  const lists = Object.fromEntries(ENTITIES.map((entity) => [entity, new Map<string, Entry>()]));
+  return {
+    // The keys are all of ENTITIES, so the record is complete.
+    lists: lists as Record<Entity, Map<string, Entry>>,
+    tombstones: [],
+    people: new Map(),
+    invoices: new Map(),
+    variants: new Map(),
+    movements: [],
+    nextId: counter(101),
+  };
+}
+
+/** A company bills a customer in that customer's currency. */
+function billed(sale: Sale): Sale {
+  return { ...sale, guest: false, currency: currencyOf(sale.buyer) };
+}
+
+function seedInvoice(state: QuickbooksState, sale: Sale, nowMs: number): void {
+  const invoice = addInvoice(state, sale);
+  const at = Math.min(sale.createdAt + 3 * DAY_MS, nowMs - HOUR_MS);
+  if (sale.paidAt === null && sale.state !== 'held') return;
+  addPayment(state, invoice.id, sale.state === 'held' ? 50 : 100, at);
+  invoice.updatedAt = at;
+  invoice.token = 1;
+  sale.refunds.forEach((_, index) => {
+    addRefundReceipt(state, sale, index);
+  });
+}
+
+function addWeeklyDeposits(state: QuickbooksState, startMs: number): void {
+  const week = 7 * DAY_MS;
+  let waiting: Movement[] = [];
+  let until = startMs - 60 * week;
+  for (const movement of state.movements.sort((a, b) => a.at - b.at)) {
+    while (movement.at >= until) {
+      if (addDeposit(state, waiting, until) !== null) waiting = [];
+      until += week;
+    }
+    waiting.push(movement);
+  }
+}
+
+/** About 500 customers, 320 items, 600 invoices with their payments, 400 sales receipts, refund receipts and deposits. */
+export function makeQuickbooksState(context: VendorContext): QuickbooksState {
+  const { scale, startMs } = context;
+  const state = emptyState();
+  const plan = { random: context.random, scale, nowMs: startMs };
+  const people = makePeople({ ...plan, nextId: counter(1) });
+  const products = makeProducts({ ...plan, nextId: counter(1) });
+  for (const person of people) addCustomer(state, person);
+  for (const product of products) for (const variant of product.variants) addItem(state, product, variant);
+  addAccounts(state, startMs - 800 * DAY_MS);
+  const random = context.random.fork('quickbooks');
+  const sales = { ...plan, nextId: state.nextId };
+  for (const sale of makeSales({ ...sales, random: random.fork('invoices') }, people, products, 600)) {
+    seedInvoice(state, billed(sale), startMs);
+  }
+  for (const sale of makeSales({ ...sales, random: random.fork('receipts') }, people, products, 400)) {
+    const receipt = billed({ ...sale, state: 'paid', paidAt: sale.createdAt });
+    addReceipt(state, receipt);
+    receipt.refunds.forEach((_, index) => {
+      addRefundReceipt(state, receipt, index);
+    });
+  }
+  addWeeklyDeposits(state, startMs);
+  return state;
+}

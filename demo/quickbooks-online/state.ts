@@ -1,0 +1,113 @@
+import type { Product, Variant } from '../data/goods.ts';
+import type { Currency } from '../data/money.ts';
+import type { Person } from '../data/people.ts';
+import type { Sale } from '../data/sale.ts';
+
+export type Json = Record<string, unknown>;
+
+export const ENTITIES = [
+  'Customer',
+  'Item',
+  'Invoice',
+  'SalesReceipt',
+  'Payment',
+  'RefundReceipt',
+  'Deposit',
+  'Account',
+  'TaxRate',
+] as const;
+
+export type Entity = (typeof ENTITIES)[number];
+
+/** One record: what queries go by, and how it is shown. */
+export interface Entry {
+  id: string;
+  createdAt: number;
+  updatedAt: number;
+  /** Grows with every edit; shown as SyncToken. */
+  token: number;
+  /** Only name-list records can be inactive. */
+  active: boolean;
+  body: () => Json;
+}
+
+export interface Tombstone {
+  entity: Entity;
+  id: string;
+  at: number;
+}
+
+export interface InvoiceFacts {
+  sale: Sale;
+  voided: boolean;
+  /** In minor units of the sale's currency. */
+  applied: { paymentId: string; amount: number }[];
+}
+
+/** What a deposit is made of, in minor units of the home currency; refunds are negative. */
+export interface Movement {
+  kind: 'Payment' | 'SalesReceipt' | 'RefundReceipt';
+  txnId: string;
+  amount: number;
+  at: number;
+  deposited: boolean;
+}
+
+export interface QuickbooksState {
+  lists: Record<Entity, Map<string, Entry>>;
+  tombstones: Tombstone[];
+  people: Map<string, Person>;
+  invoices: Map<string, InvoiceFacts>;
+  variants: Map<string, { product: Product; variant: Variant }>;
+  movements: Movement[];
+  nextId: () => number;
+}
+
+export const HOME: Currency = 'GBP';
+export const REALM_ID = '4620816365000000001';
+
+/** A customer's currency is fixed: one in ten is billed abroad. */
+export function currencyOf(person: Person): Currency {
+  const foreign: Partial<Record<number, Currency>> = { 3: 'EUR', 13: 'JPY', 23: 'KWD', 33: 'USD' };
+  return foreign[person.id % 40] ?? HOME;
+}
+
+export function addEntry(state: QuickbooksState, entity: Entity, at: number, id: number, body: () => Json): Entry {
+  const entry: Entry = { id: String(id), createdAt: at, updatedAt: at, token: 0, active: true, body };
+  state.lists[entity].set(entry.id, entry);
+  return entry;
+}
+
+export function touch(entry: Entry, at: number): void {
+  entry.updatedAt = at;
+  entry.token += 1;
+}
+
+export function removeEntry(state: QuickbooksState, entity: Entity, id: string, at: number): void {
+  state.lists[entity].delete(id);
+  state.tombstones.push({ entity, id, at });
+}
+
+/** MetaData times carry the offset of Intuit's servers. */
+export function offsetTime(ms: number): string {
+  return `${new Date(ms - 8 * 3_600_000).toISOString().slice(0, 19)}-08:00`;
+}
+
+const LONDON_DATE = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short' });
+
+/** A date as the company sees it. */
+export function companyDate(ms: number): string {
+  return LONDON_DATE.format(ms);
+}
+
+/** The whole record with the fields that every entity has. */
+export function showEntry(entry: Entry): Json {
+  return {
+    ...entry.body(),
+    domain: 'QBO',
+    sparse: false,
+    Id: entry.id,
+    SyncToken: String(entry.token),
+    MetaData: { CreateTime: offsetTime(entry.createdAt), LastUpdatedTime: offsetTime(entry.updatedAt) },
+  };
+}

@@ -1,0 +1,29 @@
+import type { ShopifyState } from './state.ts';
+
+/** Locations per tracked inventory item. */
+const LOCATIONS = 2;
+
+/**
+ * Live counts: stock = inventory levels, one per tracked item and location (items that are not tracked have none);
+ * payments = successful SALE and CAPTURE transactions, one per paid order; refunds = refunds of all orders.
+ */
+export function shopifyHolds(state: ShopifyState): Record<string, number> {
+  let tracked = 0;
+  for (const { variant } of state.variants.values()) tracked += variant.stock === null ? 0 : 1;
+  let payments = 0;
+  let refunds = 0;
+  for (const sale of state.sales.values()) {
+    payments += sale.paidAt === null ? 0 : 1;
+    refunds += sale.refunds.length;
+  }
+  return {
+    customers: state.people.size,
+    products: state.products.size,
+    variants: state.variants.size,
+    stock: tracked * LOCATIONS,
+    orders: state.sales.size,
+    payments,
+    refunds,
+    payouts: state.payouts.length,
+  };
+}

@@ -1,0 +1,109 @@
+import { createHmac } from 'node:crypto';
+import type { Answer, Call } from '../http.ts';
+import { basicAuth, bearerToken } from '../http.ts';
+import type { Refusal, Vendor, VendorContext } from '../vendor.ts';
+import { stripeDay, stripeNudge } from './change.ts';
+import { stripeError, stripeRoute } from './routes.ts';
+import { makeStripeState } from './seed.ts';
+import type { StripeState } from './state.ts';
+import { API_VERSION, text } from './state.ts';
+
+/**
+ * Live counts: what the list calls would show; customers and products without deleted ones, payments = charges of any
+ * status.
+ */
+function stripeHolds(state: StripeState): Record<string, number> {
+  const { lists } = state;
+  return {
+    customers: lists.customer.length,
+    products: lists.product.length,
+    payments: lists.charge.length,
+    invoices: lists.invoice.length,
+    refunds: lists.refund.length,
+    payouts: lists.payout.length,
+  };
+}
+
+function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
+  const wait: Record<string, string> = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) };
+  switch (kind) {
+    case 'rate-limit': {
+      const headers = { ...wait, 'stripe-rate-limited-reason': 'global-rate', 'stripe-should-retry': 'true' };
+      const message = 'Request rate limit exceeded.';
+      return { ...stripeError(429, { code: 'rate_limit', message }), headers };
+    }
+    case 'revoked':
+      return stripeError(401, { code: 'api_key_expired', message: 'Expired API Key provided: rk_test_***' });
+    case 'http-500':
+      return stripeError(500, { type: 'api_error', message: 'An unexpected error occurred.' });
+  }
+}
+
+/** The signed delivery of the newest event of a type, or of any for '*'. */
+function webhook(state: StripeState, topic: string, secret: string, nowMs: number) {
+  const event = state.lists.event.findLast((row) => topic === '*' || text(row, 'type') === topic);
+  if (event === undefined) throw new Error(`the pretend account has no event ${topic} yet`);
+  const body = JSON.stringify(event, null, 2);
+  const time = Math.floor(nowMs / 1000);
+  const signature = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');
+  const headers = { 'content-type': 'application/json', 'stripe-signature': `t=${time},v1=${signature}` };
+  return { headers, body };
+}
+
+/** The imitation of one Stripe account, read with a restricted key. */
+export function createStripe(context: VendorContext): Vendor {
+  let made: StripeState | undefined;
+  const state = () => {
+    made ??= makeStripeState(context);
+    return made;
+  };
+  const source = context.random.fork('stripe-keys');
+  const apiKey = `rk_test_${source.text(40)}`;
+  const webhookSecret = `whsec_${source.text(32)}`;
+  let requests = 0;
+
+  function answer(call: Call): Answer {
+    const given = bearerToken(call) ?? basicAuth(call)?.user ?? '';
+    if (given === '') return stripeError(401, { message: 'You did not provide an API key.' });
+    if (given !== apiKey) return stripeError(401, { message: 'Invalid API Key provided: ***' });
+    if (!call.path.startsWith('/v1/') || call.method !== 'GET') {
+      return stripeError(404, { message: `Unrecognized request URL (${call.method}: ${call.path}).` });
+    }
+    return stripeRoute(state(), call);
+  }
+
+  function respond(call: Call): Answer {
+    requests += 1;
+    const version = call.headers['stripe-version'];
+    const headers = {
+      'request-id': `req_${String(requests).padStart(14, '0')}`,
+      'stripe-version': typeof version === 'string' ? version : API_VERSION,
+    };
+    const answered = answer(call);
+    return { ...answered, headers: { ...headers, ...answered.headers } };
+  }
+
+  return {
+    respond,
+    logins: () => [{ method: 'key', settings: {}, secrets: { apiKey } }],
+    holds: () => stripeHolds(state()),
+    change: (random, nowMs) => stripeDay(state(), random, nowMs),
+    nudge: (random, nowMs) => stripeNudge(state(), random, nowMs),
+    webhookSecret,
+    webhook: (topic, nowMs) => webhook(state(), topic, webhookSecret, nowMs),
+    isApi: (path) => path.startsWith('/v1/'),
+    page(json, call) {
+      const isList = typeof json === 'object' && json !== null && 'data' in json && Array.isArray(json.data);
+      return isList ? { key: call.path, rows: json.data as unknown[] } : null;
+    },
+    faultFields: {
+      needed: ['amount', 'name', 'created', 'total'],
+      enumeration: ['status', 'type', 'tax_exempt'],
+      nullable: ['currency', 'name', 'created'],
+      amount: ['amount', 'total', 'balance', 'created'],
+    },
+    refuse,
+    expireTokens: () => undefined,
+    revokeAll: () => undefined,
+  };
+}

@@ -1,0 +1,128 @@
+import { priceSale } from '../data/sale.ts';
+import type { Answer, Call } from '../http.ts';
+import { wooCustomer, wooProduct, wooVariation } from './goods-shapes.ts';
+import type { Listing } from './lists.ts';
+import { answerList, wooError } from './lists.ts';
+import { wooOrder, wooRefund } from './order-shapes.ts';
+import { config } from './site.ts';
+import type { WooState } from './state.ts';
+import { isVariable } from './state.ts';
+
+const PREFIX = '/wp-json/wc/v3';
+
+export function notFound(): Answer {
+  return wooError(404, 'rest_no_route', 'No route was found matching the URL and request method.');
+}
+
+function missing(kind: string): Answer {
+  return wooError(404, `woocommerce_rest_${kind}_invalid_id`, 'Invalid ID.');
+}
+
+/** Products of orders may be gone by now; their lines then keep the variation. */
+function variableTest(state: WooState): (productId: number) => boolean {
+  return (productId) => {
+    const product = state.products.get(productId);
+    return product !== undefined && isVariable(product);
+  };
+}
+
+function orders(state: WooState, call: Call): Answer {
+  const wanted = (call.query.get('status') ?? 'any').split(',');
+  const trash = wanted.includes('trash');
+  const variable = variableTest(state);
+  const rows = trash ? [...state.trash.values()] : [...state.sales.values()];
+  const isAny = wanted.includes('any') || trash;
+  const listing: Listing<(typeof rows)[number]> = {
+    rows: isAny ? rows : rows.filter((sale) => wanted.includes(String(wooOrder(sale, variable, false).status))),
+    render: (sale) => wooOrder(sale, variable, trash),
+    sorts: ['date', 'modified', 'id'],
+    hasModifiedFilter: true,
+  };
+  return answerList(call, listing);
+}
+
+function oneOrder(state: WooState, id: number): Answer {
+  const sale = state.sales.get(id);
+  const trashed = state.trash.get(id);
+  const found = sale ?? trashed;
+  if (found === undefined) return missing('shop_order');
+  return { status: 200, json: wooOrder(found, variableTest(state), trashed !== undefined) };
+}
+
+function refunds(state: WooState, call: Call, orderId: number | null): Answer {
+  const one = orderId === null ? undefined : state.sales.get(orderId);
+  if (orderId !== null && one === undefined) return missing('shop_order');
+  const sales = one === undefined ? [...state.sales.values()] : [one];
+  const rows = sales.flatMap((sale) => {
+    if (sale.refunds.length === 0) return [];
+    const priced = priceSale(sale);
+    return priced.refunds.map((entry) => ({
+      id: entry.refund.id,
+      createdAt: entry.refund.createdAt,
+      updatedAt: entry.refund.createdAt,
+      json: wooRefund(sale, priced, entry),
+    }));
+  });
+  const listing = { rows, render: (row: (typeof rows)[number]) => row.json, sorts: ['date', 'id'] };
+  return answerList(call, { ...listing, hasModifiedFilter: orderId === null });
+}
+
+function products(state: WooState, call: Call): Answer {
+  const rows = [...state.products.values()];
+  return answerList(call, { rows, render: wooProduct, sorts: ['date', 'modified', 'id'], hasModifiedFilter: true });
+}
+
+function variations(state: WooState, call: Call, productId: number): Answer {
+  const product = state.products.get(productId);
+  if (product === undefined) return missing('product');
+  const rows = isVariable(product) ? product.variants : [];
+  const render = (variant: (typeof rows)[number]) => wooVariation(product, variant);
+  return answerList(call, { rows, render, sorts: ['date', 'id'], hasModifiedFilter: false });
+}
+
+/** Customers cannot be asked for by change time, and are sorted by name unless told otherwise. */
+function customers(state: WooState, call: Call): Answer {
+  const role = call.query.get('role') ?? 'customer';
+  const rows = role === 'all' || role === 'customer' ? [...state.people.values()] : [];
+  const listing = { rows, render: wooCustomer, sorts: ['name', 'registered_date', 'id'], hasModifiedFilter: false };
+  return answerList(call, { ...listing, defaultOrder: 'asc' as const, nameOf: (row) => `${row.first} ${row.last}` });
+}
+
+function one<T>(found: T | undefined, kind: string, render: (record: T) => unknown): Answer {
+  return found === undefined ? missing(kind) : { status: 200, json: render(found) };
+}
+
+/** Answers an authenticated GET below /wp-json/wc/v3. */
+export function wooRoute(state: WooState, call: Call): Answer {
+  const rest = call.path.slice(PREFIX.length).replace(/\/$/, '');
+  const [, resource = '', idText, sub] = rest.split('/');
+  const id = Number(idText);
+  if (idText !== undefined && !/^\d+$/.test(idText)) return config(rest, call) ?? notFound();
+  const key = `${resource}${idText === undefined ? '' : '/*'}${sub === undefined ? '' : `/${sub}`}`;
+  switch (key) {
+    case 'orders':
+      return orders(state, call);
+    case 'orders/*':
+      return oneOrder(state, id);
+    case 'orders/*/refunds':
+      return refunds(state, call, id);
+    case 'refunds':
+      return refunds(state, call, null);
+    case 'products':
+      return products(state, call);
+    case 'products/*':
+      return one(state.products.get(id), 'product', wooProduct);
+    case 'products/*/variations':
+      return variations(state, call, id);
+    case 'customers':
+      return customers(state, call);
+    case 'customers/*':
+      return one(state.people.get(id), 'customer', wooCustomer);
+    default:
+      return config(rest, call) ?? notFound();
+  }
+}
+
+export function isWooPath(path: string): boolean {
+  return path.startsWith(`${PREFIX}/`);
+}

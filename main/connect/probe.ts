@@ -1,0 +1,44 @@
+import { HubError } from '../../contract/errors.ts';
+import type { Account, Provider, Response, Settings, Signing } from '../../providers/kit/index.ts';
+import type { Clock } from '../clock.ts';
+import { createClient } from '../http/client.ts';
+import { createLimiter } from '../http/limiter.ts';
+import type { Network } from '../http/network.ts';
+import type { AccessSource } from '../http/signed.ts';
+import { whyRefused } from '../sync/sink.ts';
+
+export interface ProbeInput {
+  readonly provider: Provider;
+  readonly settings: Settings;
+  readonly access: AccessSource;
+  readonly endpoint: string | undefined;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly log: { warn(facts: object, message: string): void };
+  readonly onSigning?: (index: number) => void;
+}
+
+/**
+ * The one cheap call that proves a credential and says whom it belongs to.
+ * @throws HubError signed_out, forbidden, unreachable, limited, vendor_fault, bad_data
+ */
+export async function probe(input: ProbeInput): Promise<Account> {
+  const { provider, settings } = input;
+  const client = createClient({ ...input, limiter: createLimiter(provider.limits) });
+  const response = await client.send(provider.probe.request(settings));
+  const extras: (Response | null)[] = [];
+  for (const request of provider.probe.extras?.(settings) ?? []) {
+    extras.push(await client.send(request).catch(() => null));
+  }
+  try {
+    return provider.probe.read(response, settings, extras);
+  } catch (thrown) {
+    if (thrown instanceof HubError) throw thrown;
+    throw new HubError('bad_data', { cause: thrown, detail: `the answer to the first question: ${whyRefused(thrown)}` });
+  }
+}
+
+/** Access that stands before there is a connection: there is nothing fresher to be had. */
+export function fixedAccess(signings: readonly Signing[]): AccessSource {
+  return async () => ({ signings, preferred: 0, generation: 1, refreshAt: null });
+}

@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import { asHubError } from '../../contract/errors.ts';
+import type { AppStatus, Problem } from '../../contract/ipc/index.ts';
+import { changeAppSettings, readAppSettings } from '../app-settings.ts';
+import type { Hub } from '../hub.ts';
+import { databaseFile } from '../store/database.ts';
+import { listBackups } from '../store/maintenance.ts';
+import { providerView } from '../views/catalogue.ts';
+import { connectionView } from '../views/connections.ts';
+import { overview, summaryOf } from '../views/overview.ts';
+import type { Desk, Handlers } from './handlers.ts';
+
+type AppHandlers = Pick<Handlers, Extract<keyof Handlers, `app.${string}` | `catalogue.${string}` | `pretend.${string}`>>;
+
+const done = { ok: true } as const;
+const auditPage = 100;
+
+export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
+  const { repos, clock, events, audit } = hub;
+  return {
+    'app.status': () => appStatus(hub, desk),
+    'app.overview': () => overview(hub),
+    'app.pause': ({ until }) => {
+      hub.pause.set(until, clock.now());
+      audit.write({ action: 'app.pause', detail: until });
+      events.changed(['app', 'connections']);
+      if (until === 'now') hub.scheduler.tick();
+      return done;
+    },
+    'app.settings': () => readAppSettings(repos.settings),
+    'app.changeSettings': (change) => {
+      const { startAtLogin, theme, notifications, proxyUrl, caFile } = change;
+      const given = Object.entries({ startAtLogin, theme, notifications, proxyUrl, caFile }).filter(([, value]) => value !== undefined);
+      const settings = changeAppSettings(repos.settings, Object.fromEntries(given));
+      audit.write({ action: 'app.settings', detail: given.map(([key]) => key).join(', ') });
+      events.changed(['settings', 'app']);
+      return settings;
+    },
+    'app.storage': () => storage(hub),
+    'app.backup': async () => ({ file: await hub.upkeep.backUp() }),
+    'app.audit': ({ before }) => {
+      const rows = audit.list(auditPage, before);
+      const last = rows.at(-1);
+      return { rows, next: rows.length === auditPage && last ? last.id : null };
+    },
+    'app.openLink': async ({ url }) => {
+      await hub.host.openPage(url);
+      return done;
+    },
+    'app.openProfile': async () => {
+      await desk.openFolder(hub.profileDir);
+      return done;
+    },
+    'catalogue.list': () => [...hub.providers.values()].map(providerView),
+    'pretend.start': async () => {
+      await hub.pretend.start();
+      return done;
+    },
+    'pretend.remove': async () => {
+      await hub.pretend.remove();
+      return done;
+    },
+  };
+}
+
+function appStatus(hub: Hub, desk: Desk): AppStatus {
+  const { repos, clock, vault } = hub;
+  const connections = repos.connections.list();
+  const summary = summaryOf(connections.map((connection) => connectionView(connection, hub).status));
+  const due = connections.filter((one) => one.state === 'ready' && !one.paused).map((one) => one.nextDueAt);
+  return {
+    ...summary,
+    version: desk.version,
+    locale: desk.locale,
+    profileDir: hub.profileDir,
+    nextDueAt: due.filter((at) => at !== null).sort()[0] ?? null,
+    pausedUntil: hub.pause.until(clock.now()),
+    offline: hub.isOffline(),
+    pretend: connections.some((connection) => connection.pretend),
+    vault: { state: vault.state(), protection: vault.protection(), problem: problemOf(hub.vaultProblem()) },
+  };
+}
+
+function problemOf(thrown: unknown): Problem | null {
+  if (thrown === null || thrown === undefined) return null;
+  const { code, params, detail } = asHubError(thrown);
+  return { code, params: { ...params }, detail: detail ?? null };
+}
+
+function storage({ profileDir, repos, upkeep }: Hub) {
+  const size = (end: string) => statSync(databaseFile(profileDir) + end, { throwIfNoEntry: false })?.size ?? 0;
+  return {
+    profileDir,
+    databaseBytes: size('') + size('-wal'),
+    records: repos.overview.kinds(null).reduce((sum, kind) => sum + kind.count, 0),
+    backups: listBackups(profileDir),
+    lastCheck: upkeep.lastCheck(),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Hub } from '../hub.ts';
+import type { Handlers } from './handlers.ts';
+
+type VaultHandlers = Pick<Handlers, Extract<keyof Handlers, `vault.${string}`>>;
+
+const done = { ok: true } as const;
+
+export function vaultHandlers(hub: Hub): VaultHandlers {
+  const { vault, events } = hub;
+  const keeping = (passphrase: string | null) => (passphrase === null ? ('keychain' as const) : { passphrase });
+
+  /** Does something to the vault and lets everybody know; what waited for it can begin. */
+  async function then(action: Promise<void> | void) {
+    await action;
+    events.changed(['app', 'connections', 'settings']);
+    if (vault.state() === 'unlocked') hub.scheduler.tick();
+    return done;
+  }
+
+  return {
+    'vault.setUp': ({ passphrase }) => then(vault.setUp(keeping(passphrase))),
+    'vault.unlock': ({ passphrase }) => then(vault.unlock(passphrase)),
+    'vault.lock': () => then(vault.lock()),
+    'vault.protect': ({ passphrase }) => then(vault.changeProtection(keeping(passphrase))),
+    'vault.rekey': () => then(vault.rekey()),
+  };
+}

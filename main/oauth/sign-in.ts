@@ -1,0 +1,146 @@
+import * as oauth from 'oauth4webapi';
+import { asHubError, HubError } from '../../contract/errors.ts';
+import type { OAuthWay, Settings } from '../../providers/kit/index.ts';
+import { systemClock } from '../clock.ts';
+import { systemTimer, type Timer } from '../http/timer.ts';
+import { rememberSecret } from '../redact.ts';
+import { type Accepted, type Expected, parametersIn, readCallback } from './callback.ts';
+import { listenForCallback } from './loopback.ts';
+import type { Ending, Say } from './page.ts';
+import { authorizeAddress, clientOf, exchangeCode, type Party } from './protocol.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface SignedIn {
+  readonly tokens: Tokens;
+  /** Values of the callback that the way asks to keep, such as a company's id. */
+  readonly extras: Settings;
+}
+
+/** One try to sign in. Ends with its result, after five minutes, or when cancelled; the server is then closed. */
+export interface Attempt {
+  /** To be opened in the system browser, here or on another machine. */
+  readonly url: string;
+  readonly redirectUri: string;
+  readonly expiresAt: string;
+  /** Rejects with HubError sign_in_denied, sign_in_failed, sign_in_expired, bad_credentials, unreachable or stopped. */
+  readonly result: Promise<SignedIn>;
+  /**
+   * The address that a browser on another machine ended at, pasted back (must-not-fail 26).
+   * @throws HubError sign_in_mismatch when it is not of this attempt, which then goes on waiting
+   */
+  paste(text: string): void;
+  cancel(): void;
+}
+
+export interface SignInOptions extends Party {
+  readonly way: OAuthWay;
+  readonly say: Say;
+  readonly timer?: Timer | undefined;
+}
+
+const lifeMs = 300_000;
+
+/** @throws HubError ports_taken, bad_input (the app's id or secret missing, an address that is not https) */
+export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
+  const { way, say, timer = systemTimer, clock = systemClock } = options;
+  const { clientSecret } = clientOf(options);
+  const expected = { way, clientSecret, state: oauth.generateRandomState() };
+  const address = authorizeAddress(options);
+  const verifier = way.pkce ? oauth.generateRandomCodeVerifier() : null;
+  if (verifier) rememberSecret(verifier);
+  const course = createCourse();
+
+  const server = await listenForCallback(way, say, (parameters) => {
+    const ended = receive(parameters);
+    return ended === 'waiting' ? course.result.then(() => 'done' as const, endingOf) : Promise.resolve(ended);
+  });
+  const { redirectUri } = server;
+
+  /** Takes a callback in; one that is proven is the only one. */
+  function receive(parameters: URLSearchParams): Ending | 'waiting' {
+    if (course.isTaken()) return 'over';
+    try {
+      const accepted = readCallback(parameters, expected);
+      course.take(finish(accepted));
+    } catch (thrown) {
+      const error = asHubError(thrown);
+      if (error.code === 'sign_in_mismatch') return 'mismatch';
+      course.take(Promise.reject(error));
+    }
+    return 'waiting';
+  }
+
+  async function finish({ parameters, extras }: Accepted): Promise<SignedIn> {
+    rememberSecret(parameters.get('code') ?? '');
+    return { tokens: await exchangeCode(options, { parameters, redirectUri, verifier }), extras };
+  }
+
+  const over = new AbortController();
+  course.result
+    .catch(() => undefined)
+    .finally(() => {
+      over.abort();
+      server.close();
+    });
+  timer.sleep(lifeMs, over.signal).then(
+    () => course.isTaken() || course.take(Promise.reject(new HubError('sign_in_expired'))),
+    () => undefined,
+  );
+
+  return {
+    url: await authorizeUrl(address, options, { ...expected, redirectUri, verifier }),
+    redirectUri,
+    expiresAt: new Date(clock.now().getTime() + lifeMs).toISOString(),
+    result: course.result,
+    paste(text) {
+      const ended = receive(parametersIn(text));
+      if (ended === 'mismatch') throw new HubError('sign_in_mismatch');
+      if (ended === 'over') throw new HubError('sign_in_expired');
+    },
+    cancel: () => {
+      if (!course.isTaken()) course.take(Promise.reject(new HubError('stopped')));
+    },
+  };
+}
+
+/** A result that is settled by the first who takes it. */
+function createCourse() {
+  let taken = false;
+  let settle: (outcome: Promise<SignedIn>) => void = () => undefined;
+  const result = new Promise<SignedIn>((resolve) => {
+    settle = resolve;
+  });
+  // Whoever awaits it sees the error; until then nobody listens, and that is no unhandled rejection.
+  result.catch(() => undefined);
+  return {
+    result,
+    isTaken: () => taken,
+    take(outcome: Promise<SignedIn>): void {
+      taken = true;
+      settle(outcome);
+    },
+  };
+}
+
+function endingOf(thrown: unknown): Ending {
+  return asHubError(thrown).code === 'sign_in_denied' ? 'denied' : 'failed';
+}
+
+async function authorizeUrl(
+  address: URL,
+  options: SignInOptions,
+  { way, state, redirectUri, verifier }: Expected & { readonly redirectUri: string; readonly verifier: string | null },
+): Promise<string> {
+  const challenge = verifier && (await oauth.calculatePKCECodeChallenge(verifier));
+  const values = {
+    ...way.authorizeParams,
+    response_type: 'code',
+    client_id: clientOf(options).clientId,
+    redirect_uri: redirectUri,
+    state,
+    ...(way.scopes.length > 0 ? { scope: way.scopes.join(way.scopeSeparator ?? ' ') } : {}),
+    ...(challenge ? { code_challenge: challenge, code_challenge_method: 'S256' } : {}),
+  };
+  for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
+  return address.href;
+}

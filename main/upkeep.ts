@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { asHubError } from '../contract/errors.ts';
+import { type Clock, instantOf } from './clock.ts';
+import type { Audit } from './store/audit.ts';
+import { backupFolder, trimBackups } from './store/maintenance.ts';
+import type { Repos } from './store/repos.ts';
+import type { Engine } from './sync/engine.ts';
+
+export interface UpkeepOptions {
+  readonly profileDir: string;
+  readonly repos: Repos;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
+}
+
+/** Looks after the file: a soundness check after the start, a backup a day, nothing that grows for ever. */
+export interface Upkeep {
+  /** Looks now and then whether something is due. */
+  begin(): void;
+  end(): void;
+  /** A backup in the profile's own folder, made off the main thread. @returns its file */
+  backUp(): Promise<string>;
+  lastCheck(): { at: string; ok: boolean } | null;
+}
+
+const dayMs = 86_400_000;
+/** After the start the owner's window comes first. */
+const firstLookMs = 10_000;
+const lookMs = 3_600_000;
+const backupsKept = 7;
+const checkKey = 'lastCheck';
+const backupKey = 'lastBackupAt';
+const checkSchema = z.object({ at: z.string(), ok: z.boolean() });
+
+export function createUpkeep({ profileDir, repos, audit, clock, engine, log }: UpkeepOptions): Upkeep {
+  const { settings } = repos;
+  const timers: NodeJS.Timeout[] = [];
+
+  function lastCheck(): { at: string; ok: boolean } | null {
+    return checkSchema.safeParse(JSON.parse(settings.get(checkKey) ?? 'null')).data ?? null;
+  }
+
+  function isOlderThanADay(at: string | null | undefined): boolean {
+    return !at || clock.now().getTime() - Date.parse(at) > dayMs;
+  }
+
+  async function check(): Promise<boolean> {
+    const problem = await engine.chore({ kind: 'check' }).then(() => null, asHubError);
+    settings.set(checkKey, JSON.stringify({ at: instantOf(clock), ok: problem === null }));
+    if (problem === null) return true;
+    log.error({ detail: problem.detail }, 'the store is damaged');
+    const alert = { matter: 'store_corrupt', connectionId: null, code: 'store_corrupt', params: { ...problem.params } };
+    repos.alerts.raise({ ...alert, raisedAt: instantOf(clock) });
+    return false;
+  }
+
+  async function backUp(): Promise<string> {
+    const file = path.join(backupFolder(profileDir), `backroom-${instantOf(clock).replaceAll(/[:.]/g, '-')}.db`);
+    await engine.chore({ kind: 'backup', file });
+    trimBackups(profileDir, backupsKept);
+    settings.set(backupKey, instantOf(clock));
+    audit.write({ action: 'app.backup', detail: path.basename(file) });
+    return file;
+  }
+
+  /** A sound file is copied, a damaged one must not push the good copies out (must-not-fail 37). */
+  async function look(): Promise<void> {
+    try {
+      const known = lastCheck();
+      const sound = isOlderThanADay(known?.at) ? await check() : known?.ok === true;
+      if (sound && isOlderThanADay(settings.get(backupKey)) && repos.connections.list().length > 0) await backUp();
+    } catch (thrown) {
+      log.error({ problem: String(thrown) }, 'the upkeep of the store failed');
+    }
+  }
+
+  return {
+    begin() {
+      timers.push(setTimeout(() => void look(), firstLookMs).unref(), setInterval(() => void look(), lookMs).unref());
+    },
+    end() {
+      for (const timer of timers.splice(0)) clearTimeout(timer);
+    },
+    backUp,
+    lastCheck,
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Secrets } from '../../providers/kit/index.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import type { Db } from '../store/database.ts';
+import { type MasterKey, open, seal } from './envelope.ts';
+
+/** A connection's credential as stored, without what is secret. */
+export interface CredentialFacts {
+  /** Grows with each write, also across forgetting and signing in again. */
+  readonly generation: number;
+  /** When the access token ends (UTC), or null. */
+  readonly expiresAt: string | null;
+  readonly updatedAt: string;
+}
+
+export interface Credential extends CredentialFacts {
+  readonly secrets: Secrets;
+}
+
+interface Row {
+  connection_id: string;
+  sealed: Buffer;
+  previous: Buffer | null;
+  generation: number;
+  expires_at: string | null;
+  updated_at: string;
+}
+
+export interface Credentials {
+  facts(connectionId: string): CredentialFacts | null;
+  /** `unreadable` when it was sealed with another key or has been tampered with. */
+  read(key: MasterKey, connectionId: string): Credential | null | 'unreadable';
+  /** Keeps what was there as the previous one (must-not-fail 3). */
+  write(key: MasterKey, connectionId: string, secrets: Secrets, expiresAt: string | null): number;
+  forget(connectionId: string): void;
+  /** Seals everything that `from` opens with `to` instead; to be called inside a transaction. */
+  reseal(from: MasterKey, to: MasterKey): void;
+}
+
+const secretsSchema = z.record(z.string(), z.string());
+
+const ownerOf = (connectionId: string) => `credential:${connectionId}`;
+
+export function createCredentials(db: Db, clock: Clock): Credentials {
+  const one = db.prepare<[string], Row>('SELECT * FROM credential WHERE connection_id = ?');
+  const all = db.prepare<[], Row>('SELECT * FROM credential');
+  const put = db.prepare<[Pick<Row, 'connection_id' | 'sealed' | 'generation' | 'expires_at' | 'updated_at'>]>(`
+    INSERT INTO credential (connection_id, sealed, generation, expires_at, updated_at)
+    VALUES (@connection_id, @sealed, @generation, @expires_at, @updated_at)
+    ON CONFLICT (connection_id) DO UPDATE SET previous = credential.sealed, sealed = excluded.sealed,
+      generation = credential.generation + 1, expires_at = excluded.expires_at, updated_at = excluded.updated_at
+    RETURNING generation`);
+  const swap = db.prepare('UPDATE credential SET sealed = ?, previous = ? WHERE connection_id = ?');
+  const erase = db.prepare('DELETE FROM credential WHERE connection_id = ?');
+
+  return {
+    facts(connectionId) {
+      const row = one.get(connectionId);
+      return row ? factsOf(row) : null;
+    },
+    read(key, connectionId) {
+      const row = one.get(connectionId);
+      if (!row) return null;
+      const plain = open(key, row.sealed, ownerOf(connectionId));
+      if (!plain) return 'unreadable';
+      const secrets = secretsSchema.parse(JSON.parse(plain.toString('utf8')));
+      plain.fill(0);
+      return { ...factsOf(row), secrets };
+    },
+    write(key, connectionId, secrets, expiresAt) {
+      const plain = Buffer.from(JSON.stringify(secrets));
+      const sealed = seal(key, plain, ownerOf(connectionId));
+      plain.fill(0);
+      // The first number is taken from the clock, so that it is none that was used before a forgetting.
+      const generation = Math.floor(clock.now().getTime() / 1000);
+      const values = {
+        connection_id: connectionId,
+        sealed,
+        generation,
+        expires_at: expiresAt,
+        updated_at: instantOf(clock),
+      };
+      return z.object({ generation: z.int() }).parse(put.get(values)).generation;
+    },
+    forget: (connectionId) => void erase.run(connectionId),
+    reseal(from, to) {
+      for (const row of all.all()) {
+        const again = (envelope: Buffer | null) => resealed(envelope, from, to, ownerOf(row.connection_id));
+        swap.run(again(row.sealed), again(row.previous), row.connection_id);
+      }
+    },
+  };
+}
+
+function factsOf(row: Row): CredentialFacts {
+  return { generation: row.generation, expiresAt: row.expires_at, updatedAt: row.updated_at };
+}
+
+/** What the old key does not open stays as it is: its own key may still turn up. */
+function resealed(envelope: Buffer | null, from: MasterKey, to: MasterKey, owner: string): Buffer | null {
+  const plain = envelope && open(from, envelope, owner);
+  if (!plain) return envelope;
+  const sealed = seal(to, plain, owner);
+  plain.fill(0);
+  return sealed;
+}

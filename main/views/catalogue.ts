@@ -1,0 +1,58 @@
+import type { FieldView, ProviderView, WayView } from '../../contract/ipc/index.ts';
+import { type AuthWay, type Field, isDerived, type Provider, type Stream } from '../../providers/kit/index.ts';
+
+/** A provider as the window shows it: no function and no secret crosses. */
+export function providerView(provider: Provider): ProviderView {
+  const { id, name, category, summary, docs, mark } = provider;
+  return {
+    id,
+    name,
+    category,
+    summary,
+    docs,
+    mark: mark ? { path: mark.path, colour: mark.colour } : null,
+    ways: provider.auth.map((way) => wayView(provider, way)),
+    streams: provider.streams.map((stream) => ({
+      id: stream.id,
+      label: stream.label,
+      entity: stream.entity,
+      note: noteOf(stream),
+    })),
+  };
+}
+
+function noteOf(stream: Stream): string | null {
+  return isDerived(stream) ? null : (stream.reach?.why ?? null);
+}
+
+function wayView(provider: Provider, way: AuthWay): WayView {
+  return {
+    id: way.id,
+    kind: way.kind,
+    label: way.label,
+    help: way.help,
+    link: way.link ?? null,
+    fields: [...provider.fields, ...way.fields].map(fieldView),
+    redirects: way.kind === 'oauth2' ? redirectsOf(way) : [],
+  };
+}
+
+/** Every address that the browser may be sent back to, for the owner to register at the vendor. */
+function redirectsOf({ redirect: { host, ports, path } }: Extract<AuthWay, { kind: 'oauth2' }>): string[] {
+  return ports.map((port) => `http://${host}:${port}${path}`);
+}
+
+function fieldView(field: Field): FieldView {
+  return {
+    key: field.key,
+    label: field.label,
+    help: field.help,
+    secret: field.secret ?? false,
+    optional: field.optional ?? false,
+    placeholder: field.placeholder ?? null,
+    pattern: field.pattern?.source ?? null,
+    tidied: field.tidy !== undefined,
+    options: [...(field.options ?? [])],
+    initial: field.initial ?? '',
+  };
+}

@@ -1,0 +1,114 @@
+/** The GraphQL documents, against the Admin API 2026-10: https://shopify.dev/docs/api/admin-graphql */
+const MONEY = '{ presentmentMoney { amount currencyCode } }';
+const ADDRESS = '{ company address1 address2 city province zip countryCodeV2 }';
+
+export const SHOP = '{ shop { id name myshopifyDomain currencyCode ianaTimezone } }';
+
+export const CUSTOMERS = `query Customers($first: Int!, $after: String, $query: String, $sortKey: CustomerSortKeys) {
+  customers(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+    nodes {
+      id createdAt updatedAt displayName
+      defaultEmailAddress { emailAddress }
+      defaultPhoneNumber { phoneNumber }
+      defaultAddress ${ADDRESS}
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const PRODUCTS = `query Products($first: Int!, $after: String, $query: String, $sortKey: ProductSortKeys) {
+  products(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+    nodes { id createdAt updatedAt title status }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const VARIANTS = `query Variants($first: Int!, $after: String, $query: String, $sortKey: ProductVariantSortKeys) {
+  productVariants(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+    nodes { id createdAt updatedAt title sku barcode price product { id title status } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const LEVEL = '{ id createdAt updatedAt location { id name } quantities(names: ["available"]) { name quantity } }';
+const ITEM = 'id sku variants(first: 1) { nodes { id displayName } }';
+
+export const STOCK = `query Stock($first: Int!, $after: String, $query: String) {
+  inventoryItems(first: $first, after: $after, query: $query) {
+    nodes { ${ITEM} inventoryLevels(first: 5) { nodes ${LEVEL} pageInfo { hasNextPage endCursor } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+/** One item that lies at more places than a page of `STOCK` shows. */
+export const ITEM_STOCK = `query ItemStock($id: ID!, $after: String) {
+  inventoryItem(id: $id) {
+    ${ITEM} inventoryLevels(first: 100, after: $after) { nodes ${LEVEL} pageInfo { hasNextPage endCursor } }
+  }
+}`;
+
+/** Lists without `first` come whole; a list may hold no connection, or the bulk job refuses the document. */
+const ORDER = `
+  id name createdAt updatedAt processedAt cancelledAt displayFinancialStatus taxesIncluded email
+  customer { id displayName }
+  totalPriceSet ${MONEY} totalTaxSet ${MONEY} totalDiscountsSet ${MONEY}
+  shippingLine { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } }
+  shippingAddress ${ADDRESS}
+  transactions {
+    id kind status createdAt processedAt gateway formattedGateway
+    amountSet ${MONEY}
+    fees { amount { amount currencyCode } }
+    parentTransaction { id }
+  }
+  refunds { id createdAt updatedAt note totalRefundedSet ${MONEY} }`;
+
+const LINE = `
+  id title quantity sku
+  variant { id }
+  originalTotalSet ${MONEY}
+  discountAllocations { allocatedAmountSet ${MONEY} }
+  taxLines { priceSet ${MONEY} }`;
+
+export const ORDERS = `query Orders($first: Int!, $after: String, $query: String, $sortKey: OrderSortKeys) {
+  orders(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+    nodes { ${ORDER} lineItems(first: 10) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+/** One order with more lines than a page of `ORDERS` shows. */
+export const WHOLE_ORDER = `query WholeOrder($id: ID!, $after: String) {
+  order(id: $id) { ${ORDER} lineItems(first: 100, after: $after) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } } }
+}`;
+
+export const ORDERS_COUNT = 'query OrdersCount($query: String) { ordersCount(query: $query) { count } }';
+
+/** The document that the bulk job runs: no variables, no page sizes, and `edges` as its guide wants them. */
+export function bulkOrders(query: string | null): string {
+  const filter = query === null ? '' : `(query: ${JSON.stringify(query)})`;
+  return `{ orders${filter} { edges { node { ${ORDER} lineItems { edges { node { ${LINE} } } } } } } }`;
+}
+
+/** `groupObjects` makes an order's lines stand right after it in the file. */
+export const RUN_BULK = `mutation RunBulk($query: String!) {
+  bulkOperationRunQuery(query: $query, groupObjects: true) { bulkOperation { id } userErrors { message } }
+}`;
+
+export const POLL_BULK = `query PollBulk($id: ID!) {
+  bulkOperation(id: $id) { status url fileSize rootObjectCount }
+}`;
+
+export const PAYOUTS = `query Payouts($first: Int!, $after: String, $query: String, $sortKey: PayoutSortKeys) {
+  shopifyPaymentsAccount {
+    payouts(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+      nodes {
+        id issuedAt status
+        net { amount currencyCode }
+        summary {
+          chargesFee { amount currencyCode } refundsFee { amount currencyCode } adjustmentsFee { amount currencyCode }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;

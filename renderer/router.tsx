@@ -1,0 +1,105 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { LostPage } from './routes/root/LostPage.tsx';
+import { RootLayout } from './routes/root/RootLayout.tsx';
+import { RouteTrouble } from './routes/root/RouteTrouble.tsx';
+
+/**
+ * What a page's address carries after the question mark, unread: a page checks its own with a schema, inside its own
+ * chunk, so that the start of the window loads no schemas.
+ */
+export type Search = { readonly [key: string]: unknown };
+const unread = (search: Record<string, unknown>): Search => search;
+
+const root = createRootRoute({ component: RootLayout, notFoundComponent: LostPage });
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => import('./routes/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
+});
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$connectionId',
+  component: lazyRouteComponent(() => import('./routes/connection/ConnectionPage.tsx'), 'ConnectionPage'),
+});
+/** `?again=<connection id>` signs in again to a connection that is there. */
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: '/connect/$provider',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => import('./routes/connect/ConnectPage.tsx'), 'ConnectPage'),
+});
+/** `?kind=order&connection=<id>&q=<words>&record=<id>`: see routes/records/search.ts. */
+const records = createRoute({
+  getParentRoute: () => root,
+  path: '/records',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => import('./routes/records/RecordsPage.tsx'), 'RecordsPage'),
+});
+/** `?connection=<id>` shows the runs of one connection. */
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => import('./routes/history/HistoryPage.tsx'), 'HistoryPage'),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/history/$runId',
+  component: lazyRouteComponent(() => import('./routes/history/RunPage.tsx'), 'RunPage'),
+});
+/** `?connection=<id>&stream=<id>`: the records that were set aside, with their retry. */
+const setAside = createRoute({
+  getParentRoute: () => root,
+  path: '/history/set-aside',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => import('./routes/history/SetAsidePage.tsx'), 'SetAsidePage'),
+});
+/** `?section=data`: see routes/settings/SettingsPage.tsx. */
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => import('./routes/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const routeTree = root.addChildren([
+  overview,
+  connections,
+  connection,
+  connect,
+  records,
+  history,
+  run,
+  setAside,
+  settings,
+]);
+
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  defaultErrorComponent: RouteTrouble,
+  defaultPreload: 'intent',
+  // A page draws its own waiting state; the router's would only flash.
+  defaultPendingMs: 150,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#page'],
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { ConnectionDetail, StreamView } from '../../../contract/ipc/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import { problemSentence } from '../../components/Problem.tsx';
+import { When } from '../../components/When.tsx';
+import { useDo } from '../../lib/bridge.ts';
+import css from './StreamDetails.module.css';
+
+/** How one stream is kept up to date, where it goes on, and reading it from the beginning. */
+export function StreamDetails({ connection, stream }: { connection: ConnectionDetail; stream: StreamView }) {
+  const reset = useDo('connections.resetStream');
+  const { deletions, lastFullAt, reachWhy, cursor, resuming } = stream;
+  return (
+    <>
+      <dl className={css.facts}>
+        <Fact label={say('connection.streams.deletions')}>{say(`connection.streams.deletionWays.${deletions}`)}</Fact>
+        <Fact label={say('connection.streams.full')}>
+          <When at={lastFullAt} zone={connection.timezone} />
+        </Fact>
+        {reachWhy === null ? null : <Fact label={say('connection.streams.reach')}>{reachWhy}</Fact>}
+        <Fact label={say('connection.streams.place')}>
+          {resuming ? `${say('connection.streams.resuming')} ` : null}
+          {cursor === null ? say('connection.streams.placeFirst') : <code className={css.cursor}>{cursor}</code>}
+        </Fact>
+      </dl>
+      <div className={css.reset}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={reset.isPending}
+          disabled={connection.runningRunId !== null}
+          onClick={() => reset.mutate({ connectionId: connection.id, stream: stream.id })}
+        >
+          {say('connection.streams.reset')}
+        </Button>
+        <span role="status">
+          {reset.isSuccess ? say('connection.streams.resetDone') : say('connection.streams.resetHelp')}
+        </span>
+      </div>
+      {reset.error ? <p>{problemSentence(reset.error)}</p> : null}
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

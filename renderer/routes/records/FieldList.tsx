@@ -1,0 +1,94 @@
+import type { Line } from '../../../contract/entities/documents.ts';
+import { say } from '../../../contract/words/index.ts';
+import { MoneyText } from '../../components/MoneyText.tsx';
+import { When } from '../../components/When.tsx';
+import css from './RecordPanel.module.css';
+import { addressLines, type Field, type FieldValue } from './fields.ts';
+import { statusWord } from './status-word.ts';
+
+/** Labelled values, one under the other. */
+export function FieldList({ fields }: { fields: readonly Field[] }) {
+  return (
+    <dl className={css.fields}>
+      {fields.map(({ name, value }) => (
+        <div key={name} className={css.field}>
+          <dt>{say(`records.field.${name}`)}</dt>
+          <dd>
+            <Value value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ value }: { value: FieldValue }) {
+  switch (value.as) {
+    case 'text':
+      return value.text;
+    case 'status':
+      return statusWord(value.text);
+    case 'instant':
+    case 'day':
+      return <When at={value.text} />;
+    case 'money':
+      return <MoneyText money={value.money} />;
+    case 'party':
+      return <Stacked lines={[value.party.name, value.party.email ?? (value.party.name ? null : value.party.externalId)]} />;
+    case 'address':
+      return <Stacked lines={addressLines(value.address)} />;
+    case 'yesNo':
+      return say(value.yes ? 'records.yes' : 'records.no');
+    case 'sort':
+      return say(`records.sort.${value.sort}`);
+    case 'list':
+      return <Stacked lines={value.items} />;
+    default:
+      return value satisfies never;
+  }
+}
+
+function Stacked({ lines }: { lines: readonly (string | null)[] }) {
+  return lines
+    .filter((line) => line !== null && line !== '')
+    .map((line, index) => (
+      // Two lines of an address may read alike, and their order never changes.
+      <span key={`${index} ${line}`} className={css.line}>
+        {line}
+      </span>
+    ));
+}
+
+/** The lines of an order or invoice. */
+export function LineTable({ lines }: { lines: readonly Line[] }) {
+  return (
+    <table className={css.lines}>
+      <caption>{say('records.field.lines')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say('records.lines.item')}</th>
+          <th scope="col" data-numeric>
+            {say('records.lines.quantity')}
+          </th>
+          <th scope="col" data-numeric>
+            {say('records.lines.total')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line, index) => (
+          <tr key={line.externalId ?? index}>
+            <td>
+              {line.title}
+              {line.sku && <span className={css.sku}>{say('records.lines.sku', { sku: line.sku })}</span>}
+            </td>
+            <td data-numeric>{line.quantity}</td>
+            <td data-numeric>
+              <MoneyText money={line.total} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,153 @@
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { EntityKind } from '../../../contract/entities/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import { type ColumnId, gridOf } from './columns.ts';
+import { HeaderRow, RecordLine, TailLine } from './RecordLine.tsx';
+import css from './RecordTable.module.css';
+import { indexOfRecord, type Rows, rowAfterKey } from './rows.ts';
+
+/** In pixels; a million of them stay below the greatest height that a browser can lay out (2^25). */
+const rowHeight = 32;
+
+/** So many rows before the end the next ones are fetched. */
+const aheadRows = 120;
+
+export interface RecordTableHandle {
+  focus(): void;
+  /** Goes up or down by so many rows; an open panel goes along. */
+  step(by: number): void;
+}
+
+export interface RecordTableProps {
+  kind: EntityKind;
+  /** Changes when another list is shown, which then begins at its top. */
+  listId: string;
+  columns: readonly ColumnId[];
+  rows: Rows;
+  /** How many rows the whole list has, null while nobody knows. */
+  total: number | null;
+  oldestFirst: boolean;
+  busy: boolean;
+  tail: 'none' | 'more' | 'failed';
+  openId: number | undefined;
+  handle: RefObject<RecordTableHandle | null>;
+  onNeedMore: () => void;
+  onSort: () => void;
+  /** `quietly` when the open record only changes with the row that is moved to. */
+  onOpen: (id: number, quietly: boolean) => void;
+  onClose: () => void;
+}
+
+/** The virtualised table: one tab stop, arrow keys move a row at a time, Enter opens. */
+export function RecordTable(props: RecordTableProps) {
+  const { rows, columns, tail, openId, kind, listId } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.count + (tail === 'none' ? 0 : 1),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    // The header row stays on top of the rows.
+    scrollMargin: rowHeight,
+    scrollPaddingStart: rowHeight,
+    overscan: 12,
+  });
+  const items = virtualizer.getVirtualItems();
+  useMoreRows(props, items);
+  useEffect(() => {
+    if (listId !== '') scroller.current?.scrollTo({ top: 0 });
+  }, [listId]);
+  const { active, activeId, pick, move } = useActiveRow(props, (index) => virtualizer.scrollToIndex(index));
+  useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus(), step: (by) => move(active + by) }));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape' && openId !== undefined) props.onClose();
+    if (event.key === 'Enter' && activeId !== undefined) props.onOpen(activeId, false);
+    const perPage = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1;
+    const next = rowAfterKey(event.key, active, rows.count, perPage);
+    if (next === null) return;
+    event.preventDefault();
+    move(next);
+  };
+  const grid = gridOf(columns);
+  const activeIsDrawn = activeId !== undefined && items.some((item) => item.index === active);
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      className={css.grid}
+      style={{ '--columns': grid.template, '--least': `${grid.leastPx}px` } as CSSProperties}
+      aria-label={say(`records.table.${kind}`)}
+      aria-description={say('records.tableHelp')}
+      aria-rowcount={props.total === null ? -1 : props.total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={activeIsDrawn ? lineId(activeId) : undefined}
+      aria-busy={props.busy}
+      onKeyDown={onKeyDown}
+    >
+      <HeaderRow kind={kind} columns={columns} oldestFirst={props.oldestFirst} onSort={props.onSort} />
+      <div role="rowgroup" className={css.body} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows.at(item.index);
+          const top = item.start - rowHeight;
+          if (!row) return <TailLine key="tail" top={top} failed={tail === 'failed'} onRetry={props.onNeedMore} />;
+          return (
+            <RecordLine
+              key={row.id}
+              id={lineId(row.id)}
+              row={row}
+              columns={columns}
+              top={top}
+              rowIndex={item.index + 2}
+              active={item.index === active}
+              open={row.id === openId}
+              onPick={() => pick(row.id, item.index)}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const lineId = (id: number) => `record-${id}`;
+
+/** The row that the keyboard is on, known by its record, so that rows coming in above do not move it. */
+function useActiveRow(props: RecordTableProps, scrollTo: (index: number) => void) {
+  const { rows, openId, onOpen } = props;
+  const [last, setLast] = useState({ id: openId, index: 0 });
+  const found = useMemo(() => (last.id === undefined ? -1 : indexOfRecord(rows, last.id, last.index)), [rows, last]);
+  const active = Math.max(found, 0);
+  const pick = (id: number, index: number) => {
+    setLast({ id, index });
+    onOpen(id, openId !== undefined);
+  };
+  const move = (to: number) => {
+    const index = Math.min(Math.max(to, 0), Math.max(rows.count - 1, 0));
+    const row = rows.at(index);
+    if (!row) return;
+    setLast({ id: row.id, index });
+    scrollTo(index);
+    if (openId !== undefined && row.id !== openId) onOpen(row.id, true);
+  };
+  return { active, activeId: rows.at(active)?.id, pick, move };
+}
+
+function useMoreRows(props: RecordTableProps, items: readonly VirtualItem[]): void {
+  const { tail, rows, onNeedMore } = props;
+  const lastSeen = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (tail === 'more' && lastSeen >= rows.count - aheadRows) onNeedMore();
+  }, [tail, lastSeen, rows.count, onNeedMore]);
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core';
+import { findElectron } from '../../tools/electron.mjs';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const pictures = path.join(root, 'test-results', 'pictures');
+const launchTimeoutMs = 60_000;
+const linkTimeoutMs = 20_000;
+
+/** Debian's chromium plays the owner's browser; elsewhere name one with BACKROOM_TEST_BROWSER. */
+const systemBrowser = process.env.BACKROOM_TEST_BROWSER ?? '/usr/bin/chromium';
+
+export interface DesktopOptions {
+  /** A profile to open again; without it a fresh one that is removed at the end. */
+  profileDir?: string;
+  env?: Record<string, string>;
+  args?: string[];
+}
+
+/** A running Backroom with its window. */
+export interface Desktop {
+  app: ElectronApplication;
+  page: Page;
+  profileDir: string;
+  /** Waits for the next address that the app handed to the system's browser; nothing opens. */
+  nextLink(): Promise<string>;
+  /** A picture of the window in test-results/pictures. */
+  picture(name: string): Promise<string>;
+  /** What axe finds wrong with the page as it is, as short lines. */
+  findAccessFaults(): Promise<string[]>;
+  /** Quits as the owner would; the fresh profile goes with it. */
+  close(): Promise<void>;
+}
+
+declare global {
+  var openedLinks: string[] | undefined;
+}
+
+/** What a child needs of this environment, with the app's own switches left out but for what the test sets. */
+export function testEnvironment(extra: Record<string, string>): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('BACKROOM_'));
+  const defined = inherited.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(defined), ...extra };
+}
+
+function requireDisplay(): void {
+  if (process.platform === 'linux' && !process.env.DISPLAY) {
+    throw new Error('Desktop tests need a display: run them with `npm test -- desktop`.');
+  }
+}
+
+async function catchLinks(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ shell }) => {
+    const links: string[] = [];
+    globalThis.openedLinks = links;
+    shell.openExternal = async (url) => {
+      links.push(url);
+    };
+  });
+}
+
+async function nextLink(app: ElectronApplication): Promise<string> {
+  const deadline = Date.now() + linkTimeoutMs;
+  while (Date.now() < deadline) {
+    const link = await app.evaluate(() => globalThis.openedLinks?.shift());
+    if (link) return link;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The app opened no address in the browser.');
+}
+
+/** Where this run keeps its pictures. */
+export function picturePath(name: string): string {
+  mkdirSync(pictures, { recursive: true });
+  return path.join(pictures, `${name}.png`);
+}
+
+async function findAccessFaults(page: Page): Promise<string[]> {
+  // Legacy mode: an Electron window has no browser context in which axe could open a page of its own.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** A profile folder for one test. */
+export function makeProfile(): string {
+  return mkdtempSync(path.join(os.tmpdir(), 'backroom-profile-'));
+}
+
+/** What one needs to start the built app on a profile without Playwright. */
+export async function startCommand(profileDir: string, options: DesktopOptions = {}) {
+  requireDisplay();
+  const electron = await findElectron(() => {});
+  const args = [...electron.args, ...(options.args ?? [])];
+  const env = testEnvironment({ ...electron.env, BACKROOM_PROFILE: profileDir, ...options.env });
+  return { executable: electron.executable, args, env };
+}
+
+/** Starts the built app (`npm run build`) and waits for its window. */
+export async function launchDesktop(options: DesktopOptions = {}): Promise<Desktop> {
+  const profileDir = options.profileDir ?? makeProfile();
+  const { executable, args, env } = await startCommand(profileDir, options);
+  const app = await _electron.launch({ executablePath: executable, args, env, timeout: launchTimeoutMs });
+  await catchLinks(app);
+  const page = await app.firstWindow({ timeout: launchTimeoutMs });
+  await page.waitForLoadState('domcontentloaded');
+  return {
+    app,
+    page,
+    profileDir,
+    nextLink: () => nextLink(app),
+    picture: async (name) => {
+      const file = picturePath(name);
+      await page.screenshot({ path: file });
+      return file;
+    },
+    findAccessFaults: () => findAccessFaults(page),
+    close: async () => {
+      await app.close();
+      if (!options.profileDir) rmSync(profileDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The owner's browser. Close it when done. */
+export function openBrowser(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0;
+  const args = ['--disable-background-networking', ...(isRoot ? ['--no-sandbox'] : [])];
+  return chromium.launch({ executablePath: systemBrowser, args });
+}
