@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Provider } from '../providers/kit/index.ts';
 import { createHub } from './hub.ts';
 import { readEndpoints } from './http/endpoints.ts';
 import { createHandlers } from './ipc/handlers.ts';
@@ -21,6 +23,7 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
   const { profileDir, host, version, packaged, builtDir, env } = options;
   const log = createLog({ part: 'window', folder: path.join(profileDir, 'logs') });
   const workers = new URL(`file://${builtDir.replaceAll('\\', '/')}/main/`);
+  const providers = packaged ? undefined : await loadProviders(env.BACKROOM_PROVIDERS);
   const hub = await createHub({
     profileDir,
     actor: 'window',
@@ -28,9 +31,11 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     log,
     syncWorker: new URL('worker.js', workers),
     pretendWorker: new URL('pretend.js', workers),
-    nativeBinding: env.BACKROOM_SQLITE_BINDING,
+    // A packaged app brings its own; native code named by an environment variable would be anyone's to choose.
+    nativeBinding: packaged ? undefined : env.BACKROOM_SQLITE_BINDING,
     endpoints: readEndpoints(env.BACKROOM_ENDPOINTS, packaged),
     passphrase: env.BACKROOM_PASSPHRASE,
+    ...(providers ? { providers } : {}),
   });
   void hub.begin().catch((thrown: unknown) => log.error({ problem: String(thrown) }, 'the beginning failed'));
   return {
@@ -41,4 +46,15 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     },
     stop: hub.stop,
   };
+}
+
+/**
+ * BACKROOM_PROVIDERS names a JavaScript module whose `providers` take the place of the registry: for tests, for the
+ * bench, and for whoever tries a system that is not finished. A packaged app ignores it.
+ */
+async function loadProviders(file: string | undefined) {
+  if (!file) return undefined;
+  const module = pathToFileURL(path.resolve(file)).href;
+  const loaded: { readonly providers: ReadonlyMap<string, Provider> } = await import(/* @vite-ignore */ module);
+  return { map: loaded.providers, module };
 }

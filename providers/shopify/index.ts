@@ -18,7 +18,7 @@ const variants: Listing = { at: ['productVariants'], document: queries.VARIANTS,
 const levels = { field: 'inventoryLevels', at: 'inventoryItem', document: queries.ITEM_STOCK };
 const stock: Listing = { at: ['inventoryItems'], document: queries.STOCK, first: 40, nested: levels };
 const lines = { field: 'lineItems', at: 'order', document: queries.WHOLE_ORDER };
-const orders: Listing = { at: ['orders'], document: queries.ORDERS, first: 10, ...byMade, nested: lines };
+const orders: Listing = { at: ['orders'], document: queries.ORDERS, first: 7, ...byMade, nested: lines };
 /** A payout has no changed-at: those of the last month are read again until they have arrived. */
 const payouts: Listing = {
   at: ['shopifyPaymentsAccount', 'payouts'],

@@ -78,7 +78,7 @@ export const ORDERS = `query Orders($first: Int!, $after: String, $query: String
 
 /** One order with more lines than a page of `ORDERS` shows. */
 export const WHOLE_ORDER = `query WholeOrder($id: ID!, $after: String) {
-  order(id: $id) { ${ORDER} lineItems(first: 100, after: $after) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } } }
+  order(id: $id) { ${ORDER} lineItems(first: 90, after: $after) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } } }
 }`;
 
 export const ORDERS_COUNT = 'query OrdersCount($query: String) { ordersCount(query: $query) { count } }';
