@@ -1,4 +1,4 @@
-import { settingsSchema, type AppSettings } from '../contract/ipc/index.ts';
+import { type AppSettings, settingsSchema } from '../contract/ipc/index.ts';
 import type { SettingRepo } from './store/settings.ts';
 
 const key = 'app';

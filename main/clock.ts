@@ -14,3 +14,17 @@ export function shiftedClock(offsetMs: number): Clock {
 export function instantOf(clock: Clock): string {
   return clock.now().toISOString();
 }
+
+/** The clock's time for stamping many rows: exact to a tenth of a second, and made only that often. */
+export function rowStamps(clock: Clock): () => string {
+  let madeAt = Number.NEGATIVE_INFINITY;
+  let stamp = '';
+  return () => {
+    const elapsed = performance.now();
+    if (elapsed - madeAt >= 100) {
+      madeAt = elapsed;
+      stamp = instantOf(clock);
+    }
+    return stamp;
+  };
+}

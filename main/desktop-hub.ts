@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Provider } from '../providers/kit/index.ts';
-import { createHub } from './hub.ts';
 import { readEndpoints } from './http/endpoints.ts';
+import { createHub } from './hub.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
 import { createLog } from './log.ts';

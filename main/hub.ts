@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { HubError } from '../contract/errors.ts';
 import type { Provider } from '../providers/kit/index.ts';
 import { providers as registry } from '../providers/registry.ts';
-import { createPauseSwitch, type PauseSwitch, readAppSettings } from './app-settings.ts';
+import { createPauseSwitch, type PauseSwitch } from './app-settings.ts';
 import { type Clock, instantOf, shiftedClock } from './clock.ts';
 import { type ConnectService, createConnect } from './connect/service.ts';
 import { createEvents, type Events } from './events.ts';
 import { createAlerting } from './health/alerting.ts';
 import { checkConnection } from './health/probes.ts';
 import type { Endpoints } from './http/endpoints.ts';
-import { createNetwork, type Network } from './http/network.ts';
+import { createOwnNetwork } from './http/own-network.ts';
 import type { Log } from './log.ts';
 import { type AccessService, createAccess } from './oauth/access.ts';
 import { createPretend, type PretendService } from './pretend/service.ts';
@@ -17,10 +18,10 @@ import type { Connection } from './store/connections.ts';
 import { type Db, databaseFile, openStore } from './store/database.ts';
 import { createLeases, type Leases } from './store/lease.ts';
 import { createRepos, type Repos } from './store/repos.ts';
-import { createUpkeep, type Upkeep } from './upkeep.ts';
 import { createEngine, type RunResult } from './sync/engine.ts';
 import { createScheduler, type Scheduler } from './sync/scheduler.ts';
 import { createSync, leaseName, type SyncService } from './sync/service.ts';
+import { createUpkeep, type Upkeep } from './upkeep.ts';
 import { type Keychain, systemKeychain } from './vault/keychain.ts';
 import { createVault, type Vault } from './vault/vault.ts';
 import { connectionView, type Surroundings } from './views/connections.ts';
@@ -77,6 +78,8 @@ export interface Hub extends Surroundings {
   review(connection: Connection): void;
   /** Signs out at the vendor and forgets the credential; the records too unless they are to be kept. */
   disconnect(connectionId: string, keepRecords: boolean): Promise<void>;
+  /** Takes up a changed proxy or certificate file. */
+  refreshNetwork(): Promise<void>;
   /** Starts what runs by itself: schedules and, where it is wanted, the pretend shop. */
   begin(): Promise<void>;
   /** Ends runs at their next page and closes the store. */
@@ -87,7 +90,7 @@ export interface Hub extends Surroundings {
  * Builds the Hub on a profile. @throws HubError store_* when the profile's file cannot be used
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { profileDir, host, log } = options;
+  const { profileDir, log } = options;
   const clock = shiftedClock(options.clockOffsetMs ?? 0);
   const db = openStore(profileDir, {
     nativeBinding: options.nativeBinding,
@@ -101,7 +104,17 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const audit = createAudit(db, options.actor, clock);
   const vault = createVault({ db, keychain: options.keychain ?? systemKeychain(), audit, clock });
   const vaultProblem = await openVault(vault, options.passphrase);
-  return assemble({ options, clock, db, repos, leases, audit, vault, vaultProblem, providers: options.providers?.map ?? registry });
+  return assemble({
+    options,
+    clock,
+    db,
+    repos,
+    leases,
+    audit,
+    vault,
+    vaultProblem,
+    providers: options.providers?.map ?? registry,
+  });
 }
 
 /** Opens the vault without asking anybody; what stands in the way is told by the window, and hinders nothing else. */
@@ -140,9 +153,12 @@ function assemble(parts: Parts): Hub {
   const { profileDir, host, log } = options;
   const events = createEvents();
   const pause = createPauseSwitch(repos.settings);
-  const net = networkOf(options, repos);
+  const own = createOwnNetwork(repos.settings, host.findProxy);
+  const { network } = own;
   const endpointOf = (connection: Pick<Connection, 'provider' | 'pretend'>): string | undefined =>
-    connection.pretend ? (pretend.originOf(connection.provider) ?? nowhere) : options.endpoints?.get(connection.provider);
+    connection.pretend
+      ? (pretend.originOf(connection.provider) ?? nowhere)
+      : options.endpoints?.get(connection.provider);
 
   const access = createAccess({
     db,
@@ -150,7 +166,7 @@ function assemble(parts: Parts): Hub {
     connectionOf: repos.connections.get,
     providerOf: (id) => providers.get(id),
     endpointOf,
-    network: net.current(),
+    network,
     clock,
     onSignedOut: (id) => review(repos.connections.get(id)),
   });
@@ -167,9 +183,34 @@ function assemble(parts: Parts): Hub {
     onProgress: (runId, tallies) => tellProgress(runId, tallies, hub),
     log,
   });
-  const sync = createSync({ ...parts, connections: repos.connections, runs: repos.runs, engine, events, endpointOf, network: net.settings, onEnded });
-  const scheduler = createScheduler({ connections: repos.connections, sync, clock, log, isHeld: () => pause.until(clock.now()) !== null || vault.state() !== 'unlocked' });
-  const connect = createConnect({ ...parts, ...repos, network: net.made, endpointOf, events, log, openPage: host.openPage, onConnected });
+  const sync = createSync({
+    ...parts,
+    connections: repos.connections,
+    runs: repos.runs,
+    engine,
+    events,
+    endpointOf,
+    network: own.settings,
+    onEnded,
+    log,
+  });
+  const scheduler = createScheduler({
+    connections: repos.connections,
+    sync,
+    clock,
+    log,
+    isHeld: () => pause.until(clock.now()) !== null || vault.state() !== 'unlocked',
+  });
+  const connect = createConnect({
+    ...parts,
+    ...repos,
+    network,
+    endpointOf,
+    events,
+    log,
+    openPage: host.openPage,
+    onConnected,
+  });
   const pretend = createPretend({
     workerUrl: options.pretendWorker,
     settings: repos.settings,
@@ -180,7 +221,7 @@ function assemble(parts: Parts): Hub {
     clock,
     log,
   });
-  const upkeep = createUpkeep({ profileDir, repos, audit, clock, engine, log });
+  const upkeep = createUpkeep({ profileDir, repos, audit, clock, engine, access, log });
   const alerting = createAlerting(repos, clock);
 
   function review(connection: Connection): void {
@@ -197,15 +238,34 @@ function assemble(parts: Parts): Hub {
   function onEnded(connection: Connection, runId: number, { calls, status, reason }: RunResult): void {
     const at = instantOf(clock);
     repos.samples.countCalls(connection.id, at.slice(0, 10), calls.calls, calls.failures);
-    if (calls.latencyMs !== null) repos.samples.add(connection.id, { at, ok: status !== 'failed', latencyMs: calls.latencyMs, code: reason });
-    if (reason === 'signed_out') repos.connections.change(connection.id, { state: 'signed_out' });
+    if (calls.latencyMs !== null)
+      repos.samples.add(connection.id, { at, ok: status !== 'failed', latencyMs: calls.latencyMs, code: reason });
+    // With the vault locked nothing was asked, so nothing was refused either.
+    if (reason === 'signed_out' && vault.state() === 'unlocked')
+      repos.connections.change(connection.id, { state: 'signed_out' });
     log.info({ connection: connection.id, runId, status, reason }, 'a run ended');
     const now = repos.connections.list().find((one) => one.id === connection.id);
     if (now) review(now);
   }
 
   const hub: Hub = {
-    ...{ profileDir, db, repos, audit, vault, access, connect, sync, scheduler, pretend, events, pause, upkeep, host, log },
+    ...{
+      profileDir,
+      db,
+      repos,
+      audit,
+      vault,
+      access,
+      connect,
+      sync,
+      scheduler,
+      pretend,
+      events,
+      pause,
+      upkeep,
+      host,
+      log,
+    },
     ...{ providers, clock, isRunning: sync.isRunning },
     isOffline: () => !host.isOnline(),
     pausedUntil: () => pause.until(clock.now()),
@@ -213,18 +273,25 @@ function assemble(parts: Parts): Hub {
     vaultProblem: () => (vault.state() === 'unlocked' ? null : parts.vaultProblem),
     review,
     check: async (connection) => {
-      await checkConnection(connection, { ...parts, access, samples: repos.samples, endpointOf, network: net.made, log });
+      await checkConnection(connection, { ...parts, access, samples: repos.samples, endpointOf, network, log });
       events.changed(['connections'], connection.id);
     },
     disconnect: async (connectionId, keepRecords) => {
       const connection = repos.connections.get(connectionId);
+      if (sync.isRunning(connectionId)) throw new HubError('already_running', { detail: connection.name });
       await access.disconnect(connectionId);
-      audit.write({ action: 'connection.disconnect', subject: connectionId, detail: keepRecords ? 'records kept' : 'records removed' });
+      audit.write({
+        action: 'connection.disconnect',
+        subject: connectionId,
+        detail: keepRecords ? 'records kept' : 'records removed',
+      });
       if (keepRecords) repos.connections.change(connectionId, { state: 'off', nextDueAt: null });
       else repos.connections.remove(connection.id);
       events.changed(['connections', 'records', 'runs', 'setAside', 'app'], connectionId);
     },
+    refreshNetwork: own.refresh,
     begin: async () => {
+      await own.refresh();
       scheduler.start();
       upkeep.begin();
       await pretend.resume();
@@ -235,7 +302,7 @@ function assemble(parts: Parts): Hub {
       await sync.stopAll();
       await engine.close();
       await pretend.stop();
-      net.current().close();
+      network.close();
       vault.lock();
       db.close();
     },
@@ -246,34 +313,26 @@ function assemble(parts: Parts): Hub {
 /** Where a pretend connection is sent while its shop is closed: never to the real vendor. */
 const nowhere = 'http://127.0.0.1:9';
 
-/** The network as the owner and the system have it set, made once. */
-function networkOf({ host }: HubOptions, repos: Repos) {
-  const made = createNetwork(ownSettings());
-
-  function ownSettings() {
-    const { proxyUrl, caFile } = readAppSettings(repos.settings);
-    return { ...(proxyUrl ? { proxyUrl } : {}), ...(caFile ? { caFile } : {}) };
-  }
-
-  return {
-    current: (): Network => made,
-    made: async (): Promise<Network> => made,
-    settings: async () => {
-      const own = ownSettings();
-      const system = 'proxyUrl' in own ? null : await host.findProxy?.('https://example.com/');
-      return system ? { ...own, proxyUrl: system } : own;
-    },
-  };
-}
-
-function tellProgress(runId: number, tallies: Parameters<Parameters<typeof createEngine>[0]['onProgress']>[1], hub: Hub): void {
+function tellProgress(
+  runId: number,
+  tallies: Parameters<Parameters<typeof createEngine>[0]['onProgress']>[1],
+  hub: Hub,
+): void {
   const run = hub.repos.runs.get(runId);
   const provider = run && hub.providers.get(hub.repos.connections.get(run.connectionId).provider);
   if (!run || !provider) return;
   for (const tally of tallies.filter((one) => one.status === 'running')) {
     const { added, changed, unchanged, setAside } = tally.counts;
     const label = provider.streams.find((stream) => stream.id === tally.stream)?.label ?? tally.stream;
-    const payload = { runId, connectionId: run.connectionId, stream: tally.stream, label, read: added + changed + unchanged + setAside, total: tally.total, counts: tally.counts };
+    const payload = {
+      runId,
+      connectionId: run.connectionId,
+      stream: tally.stream,
+      label,
+      read: added + changed + unchanged + setAside,
+      total: tally.total,
+      counts: tally.counts,
+    };
     hub.events.tell({ topic: 'progress', payload });
   }
 }

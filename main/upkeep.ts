@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { asHubError } from '../contract/errors.ts';
 import { type Clock, instantOf } from './clock.ts';
+import type { AccessService } from './oauth/access.ts';
 import type { Audit } from './store/audit.ts';
 import { backupFolder, trimBackups } from './store/maintenance.ts';
 import type { Repos } from './store/repos.ts';
@@ -13,6 +14,7 @@ export interface UpkeepOptions {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly engine: Engine;
+  readonly access: AccessService;
   readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
 }
 
@@ -35,7 +37,7 @@ const checkKey = 'lastCheck';
 const backupKey = 'lastBackupAt';
 const checkSchema = z.object({ at: z.string(), ok: z.boolean() });
 
-export function createUpkeep({ profileDir, repos, audit, clock, engine, log }: UpkeepOptions): Upkeep {
+export function createUpkeep({ profileDir, repos, audit, clock, engine, access, log }: UpkeepOptions): Upkeep {
   const { settings } = repos;
   const timers: NodeJS.Timeout[] = [];
 
@@ -49,6 +51,8 @@ export function createUpkeep({ profileDir, repos, audit, clock, engine, log }: U
 
   async function check(): Promise<boolean> {
     const problem = await engine.chore({ kind: 'check' }).then(() => null, asHubError);
+    // A check that could not be made says nothing about the file.
+    if (problem !== null && problem.code !== 'store_corrupt') throw problem;
     settings.set(checkKey, JSON.stringify({ at: instantOf(clock), ok: problem === null }));
     if (problem === null) return true;
     log.error({ detail: problem.detail }, 'the store is damaged');
@@ -66,8 +70,18 @@ export function createUpkeep({ profileDir, repos, audit, clock, engine, log }: U
     return file;
   }
 
+  /** Grants that nothing has used for a day are refreshed, so that they do not lapse (must-not-fail 1). */
+  async function keepGrants(): Promise<void> {
+    for (const { id } of repos.connections.list()) {
+      await access.keepAlive(id).catch((thrown: unknown) => {
+        log.error({ connection: id, problem: String(thrown) }, 'a grant could not be kept alive');
+      });
+    }
+  }
+
   /** A sound file is copied, a damaged one must not push the good copies out (must-not-fail 37). */
   async function look(): Promise<void> {
+    await keepGrants();
     try {
       const known = lastCheck();
       const sound = isOlderThanADay(known?.at) ? await check() : known?.ok === true;

@@ -6,7 +6,7 @@ import { type CSSVariablesResolver, createTheme } from '@mantine/core';
  */
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: {
     accent: [
       '#f0f3fe',
@@ -20,6 +20,7 @@ export const theme = createTheme({
       '#2c3d8f',
       '#242f6b',
     ],
+    red: ['#fcefeb', '#f8d9d0', '#f0b3a3', '#f29d84', '#f58a6c', '#d9532f', '#b3341a', '#962b15', '#7a2311', '#5c1a0d'],
     gray: [
       '#f7f8f9',
       '#f0f1f3',
@@ -79,6 +80,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm', fw: 600 } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { opacity: 0.4 } } },

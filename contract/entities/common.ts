@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** An instant: UTC ISO 8601 with a trailing Z. */
-export const instantSchema = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/, 'an instant is UTC ISO 8601');
+export const instantSchema = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/, 'an instant is UTC ISO 8601');
 
 /** A calendar day without a zone, as accounting documents carry it. */
 export const daySchema = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day is YYYY-MM-DD');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { moneySchema } from '../money.ts';
 import { countsSchema, problemSchema, remedySchema, stateSchema } from './common.ts';
 import { connectionViewSchema } from './connections.ts';
-import { moneySchema } from '../money.ts';
 import { runStatusSchema } from './runs.ts';
 
 export const appStatusSchema = z.object({

@@ -48,6 +48,13 @@ export const attemptViewSchema = z.object({
   expiresAt: z.string().nullable(),
   connectionId: z.string().nullable(),
   account: z.string().nullable(),
-  problem: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), detail: z.string().nullable(), field: z.string().nullable() }).nullable(),
+  problem: z
+    .object({
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+      detail: z.string().nullable(),
+      field: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type AttemptView = z.infer<typeof attemptViewSchema>;

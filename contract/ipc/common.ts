@@ -49,7 +49,9 @@ export const statusSchema = z.object({
 export type Status = z.infer<typeof statusSchema>;
 
 /** The one thing to do about a state; null where nothing is. */
-export const remedySchema = z.enum(['sign_in', 'retry', 'fetch', 'review', 'resume', 'unlock', 'free_space']).nullable();
+export const remedySchema = z
+  .enum(['sign_in', 'retry', 'fetch', 'review', 'resume', 'unlock', 'free_space'])
+  .nullable();
 export type Remedy = z.infer<typeof remedySchema>;
 
 export const countsSchema = z.object({

@@ -34,7 +34,7 @@ function changeCustomers(state: QuickbooksState, random: Random, nowMs: number):
     gone.active = false;
     touch(gone, nowMs);
   }
-  return { customers: delta(2, 1, 1) };
+  return { customers: delta(2, 2) };
 }
 
 function changeItems(state: QuickbooksState, nowMs: number): Changes {

@@ -5,20 +5,19 @@ import { quickbooksDay, quickbooksNudge } from './change.ts';
 import { fault, quickbooksRoute } from './routes.ts';
 import { makeQuickbooksState } from './seed.ts';
 import { QuickbooksSignIn, REVOKE } from './sign-in.ts';
-import type { Entity, QuickbooksState } from './state.ts';
+import type { QuickbooksState } from './state.ts';
 import { ENTITIES } from './state.ts';
 import { quickbooksWebhook } from './webhook.ts';
 
 /**
- * Live counts: customers and products (items of every type) without inactive ones, stock = active Inventory items,
- * orders = sales receipts, refunds = refund receipts, payouts = deposits.
+ * Live counts: customers and products (items of every type), inactive ones too, since the books never lose them;
+ * stock = Inventory items, orders = sales receipts, refunds = refund receipts, payouts = deposits.
  */
 function quickbooksHolds(state: QuickbooksState): Record<string, number> {
-  const active = (entity: Entity) => [...state.lists[entity].values()].filter((entry) => entry.active);
-  const counted = active('Item').filter(({ id }) => state.variants.get(id)?.variant.stock != null);
+  const counted = [...state.lists.Item.keys()].filter((id) => state.variants.get(id)?.variant.stock != null);
   return {
-    customers: active('Customer').length,
-    products: active('Item').length,
+    customers: state.lists.Customer.size,
+    products: state.lists.Item.size,
     stock: counted.length,
     orders: state.lists.SalesReceipt.size,
     invoices: state.lists.Invoice.size,

@@ -5,7 +5,7 @@ const LOCATIONS = 2;
 
 /**
  * Live counts: stock = inventory levels, one per tracked item and location (items that are not tracked have none);
- * payments = successful SALE and CAPTURE transactions, one per paid order; refunds = refunds of all orders.
+ * payments = SALE and CAPTURE transactions, one per paid order and one per failed try; refunds = those of all orders.
  */
 export function shopifyHolds(state: ShopifyState): Record<string, number> {
   let tracked = 0;
@@ -13,7 +13,7 @@ export function shopifyHolds(state: ShopifyState): Record<string, number> {
   let payments = 0;
   let refunds = 0;
   for (const sale of state.sales.values()) {
-    payments += sale.paidAt === null ? 0 : 1;
+    payments += sale.paidAt !== null || sale.state === 'failed' ? 1 : 0;
     refunds += sale.refunds.length;
   }
   return {

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'graphql';
 import { ENUM_TYPES } from './schema-enums.ts';
 import { GOODS_TYPES } from './schema-goods.ts';
+import { PEOPLE_TYPES } from './schema-people.ts';
 import { SALES_TYPES } from './schema-sales.ts';
 import { SHOP_TYPES } from './schema-shop.ts';
 
@@ -38,6 +39,7 @@ const SCHEMA_TEXT = [
   ...SCALARS.map((name) => `scalar ${name}`),
   ...PAGED.map(connectionTypes),
   ENUM_TYPES,
+  PEOPLE_TYPES,
   SALES_TYPES,
   GOODS_TYPES,
   SHOP_TYPES,

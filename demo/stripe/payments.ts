@@ -1,49 +1,8 @@
 import type { Currency } from '../data/money.ts';
-import { convertMinor, exchangeRate } from '../data/money.ts';
+import { convertMinor } from '../data/money.ts';
+import { book, currencyOf, SETTLED } from './ledger.ts';
 import type { StripeObject, StripeState } from './state.ts';
-import { add, amount, text } from './state.ts';
-
-/** The account is settled in euro. */
-const SETTLED: Currency = 'EUR';
-const DAY_SECONDS = 86_400;
-
-function currencyOf(record: StripeObject): Currency {
-  // Only currencies of the pretend world are ever stored.
-  return text(record, 'currency').toUpperCase() as Currency;
-}
-
-interface Booking {
-  amount: number;
-  fee: number;
-  type: string;
-  category: string;
-  source: StripeObject;
-  created: number;
-}
-
-/** A movement of the balance, in euro cents: net = amount - fee. */
-function book(state: StripeState, booking: Booking): StripeObject {
-  const fees = [{ amount: booking.fee, application: null, currency: 'eur', description: 'fees', type: 'stripe_fee' }];
-  const from = currencyOf(booking.source);
-  return add(state, 'balance_transaction', {
-    id: state.newId('txn'),
-    object: 'balance_transaction',
-    amount: booking.amount,
-    available_on: booking.created + 2 * DAY_SECONDS,
-    balance_type: 'payments',
-    created: booking.created,
-    currency: 'eur',
-    description: null,
-    exchange_rate: from === SETTLED ? null : exchangeRate(from, SETTLED),
-    fee: booking.fee,
-    fee_details: booking.fee === 0 ? [] : fees,
-    net: booking.amount - booking.fee,
-    reporting_category: booking.category,
-    source: booking.source.id,
-    status: 'available',
-    type: booking.type,
-  });
-}
+import { add, amount } from './state.ts';
 
 export interface Payment {
   customer: StripeObject | null;
@@ -162,67 +121,4 @@ export function addRefund(
   charge.amount_refunded = amount(charge, 'amount_refunded') + given;
   charge.refunded = charge.amount_refunded === charge.amount;
   return refund;
-}
-
-const DISPUTE_FEE_CENTS = 1500;
-
-export function addDispute(state: StripeState, charge: StripeObject, created: number, isOpen: boolean): StripeObject {
-  const settled = -convertMinor(amount(charge, 'amount'), currencyOf(charge), SETTLED);
-  const dispute = add(state, 'dispute', {
-    id: state.newId('dp'),
-    object: 'dispute',
-    amount: charge.amount,
-    balance_transactions: [],
-    charge: charge.id,
-    created,
-    currency: charge.currency,
-    evidence_details: { due_by: created + 9 * DAY_SECONDS, has_evidence: false, past_due: false, submission_count: 0 },
-    is_charge_refundable: false,
-    livemode: false,
-    metadata: {},
-    payment_intent: charge.payment_intent,
-    reason: 'product_not_received',
-    status: isOpen ? 'needs_response' : 'lost',
-  });
-  const base = { source: dispute, created, amount: settled, fee: DISPUTE_FEE_CENTS };
-  dispute.balance_transactions = [{ ...book(state, { ...base, type: 'adjustment', category: 'dispute' }) }];
-  charge.disputed = true;
-  return dispute;
-}
-
-/** Sends what these balance transactions add up to; null when that is nothing or less, and they wait for the next. */
-export function addPayout(
-  state: StripeState,
-  movements: StripeObject[],
-  created: number,
-  status: 'paid' | 'in_transit',
-): StripeObject | null {
-  const sum = movements.reduce((total, movement) => total + amount(movement, 'net'), 0);
-  if (sum <= 0) return null;
-  const payout = add(state, 'payout', {
-    id: state.newId('po'),
-    object: 'payout',
-    amount: sum,
-    arrival_date: created + 2 * DAY_SECONDS,
-    automatic: true,
-    balance_transaction: null,
-    created,
-    currency: 'eur',
-    description: 'STRIPE PAYOUT',
-    destination: null,
-    failure_code: null,
-    failure_message: null,
-    livemode: false,
-    metadata: {},
-    method: 'standard',
-    reconciliation_status: 'completed',
-    source_type: 'card',
-    statement_descriptor: null,
-    status,
-    type: 'bank_account',
-  });
-  const out = book(state, { source: payout, created, amount: -sum, fee: 0, type: 'payout', category: 'payout' });
-  payout.balance_transaction = out.id;
-  for (const movement of [...movements, out]) state.payoutOf.set(movement.id, payout.id);
-  return payout;
 }

@@ -87,10 +87,18 @@ function payment(sale: Sale): Json {
   };
 }
 
+/** How an order is asked for: which products are variable ones, whether it lies in the trash, the request's `dp`. */
+export interface OrderView {
+  variable: (productId: number) => boolean;
+  trashed: boolean;
+  places?: number | undefined;
+}
+
 /** An order as `GET /orders` shows it. Total = line totals + shipping + all tax; line totals are after discount. */
-export function wooOrder(sale: Sale, variable: (productId: number) => boolean, trashed: boolean): Json {
+export function wooOrder(sale: Sale, shown: OrderView): Json {
   const priced = priceSale(sale);
-  const money = (amount: number) => decimalText(amount, priced.currency);
+  const { variable, trashed } = shown;
+  const money: Write = (amount) => decimalText(amount, priced.currency, shown.places);
   const rateId = TAX_RATE_IDS[sale.taxPercent] ?? 1;
   return {
     id: sale.id,

@@ -26,6 +26,12 @@ function variableTest(state: WooState): (productId: number) => boolean {
   };
 }
 
+/** `dp`: to how many decimals amounts are written; the currency's own when it is not asked for. */
+function decimalPlaces(call: Call): number | undefined {
+  const text = call.query.get('dp');
+  return text !== null && /^\d$/.test(text) ? Number(text) : undefined;
+}
+
 function orders(state: WooState, call: Call): Answer {
   const wanted = (call.query.get('status') ?? 'any').split(',');
   const trash = wanted.includes('trash');
@@ -33,20 +39,23 @@ function orders(state: WooState, call: Call): Answer {
   const rows = trash ? [...state.trash.values()] : [...state.sales.values()];
   const isAny = wanted.includes('any') || trash;
   const listing: Listing<(typeof rows)[number]> = {
-    rows: isAny ? rows : rows.filter((sale) => wanted.includes(String(wooOrder(sale, variable, false).status))),
-    render: (sale) => wooOrder(sale, variable, trash),
+    rows: isAny
+      ? rows
+      : rows.filter((sale) => wanted.includes(String(wooOrder(sale, { variable, trashed: false }).status))),
+    render: (sale) => wooOrder(sale, { variable, trashed: trash, places: decimalPlaces(call) }),
     sorts: ['date', 'modified', 'id'],
     hasModifiedFilter: true,
   };
   return answerList(call, listing);
 }
 
-function oneOrder(state: WooState, id: number): Answer {
+function oneOrder(state: WooState, call: Call, id: number): Answer {
   const sale = state.sales.get(id);
   const trashed = state.trash.get(id);
   const found = sale ?? trashed;
   if (found === undefined) return missing('shop_order');
-  return { status: 200, json: wooOrder(found, variableTest(state), trashed !== undefined) };
+  const view = { variable: variableTest(state), trashed: trashed !== undefined, places: decimalPlaces(call) };
+  return { status: 200, json: wooOrder(found, view) };
 }
 
 function refunds(state: WooState, call: Call, orderId: number | null): Answer {
@@ -103,7 +112,7 @@ export function wooRoute(state: WooState, call: Call): Answer {
     case 'orders':
       return orders(state, call);
     case 'orders/*':
-      return oneOrder(state, id);
+      return oneOrder(state, call, id);
     case 'orders/*/refunds':
       return refunds(state, call, id);
     case 'refunds':

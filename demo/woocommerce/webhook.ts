@@ -19,7 +19,7 @@ function resourceBody(state: WooState, resource: string, event: string): unknown
   }
   switch (resource) {
     case 'order':
-      return wooOrder(newest(state.sales.values()), (id) => isVariableId(state, id), false);
+      return wooOrder(newest(state.sales.values()), { variable: (id) => isVariableId(state, id), trashed: false });
     case 'product':
       return wooProduct(newest(state.products.values()));
     case 'customer':

@@ -30,7 +30,8 @@ export function findWay(provider: Provider, id: string): AuthWay {
 /** @throws HubError bad_input for streams that the provider has not, or that live inside one that was left out */
 export function checkStreams(provider: Provider, streams: readonly string[] | undefined): void {
   if (!streams) return;
-  if (streams.length === 0) throw new HubError('bad_input', { params: { what: 'Choose at least one thing to fetch.', field: 'streams' } });
+  if (streams.length === 0)
+    throw new HubError('bad_input', { params: { what: 'Choose at least one thing to fetch.', field: 'streams' } });
   for (const id of streams) {
     if (!provider.streams.some((stream) => stream.id === id)) {
       throw new HubError('not_found', { params: { what: 'stream', name: id } });

@@ -15,7 +15,10 @@ export function readFields(provider: Provider, way: AuthWay, typed: Typed): Type
   const unknown = [...Object.keys(typed.settings), ...Object.keys(typed.secrets)].find(
     (key) => !fields.some((field) => field.key === key),
   );
-  if (unknown) throw new HubError('bad_input', { params: { what: `${provider.name} does not ask for “${unknown}”.`, field: unknown } });
+  if (unknown)
+    throw new HubError('bad_input', {
+      params: { what: `${provider.name} does not ask for “${unknown}”.`, field: unknown },
+    });
   const settings: Record<string, string> = {};
   const secrets: Record<string, string> = {};
   for (const field of fields) {
@@ -29,7 +32,8 @@ export function readFields(provider: Provider, way: AuthWay, typed: Typed): Type
 
 function readField(field: Field, given: string): string {
   const value = (field.tidy ?? ((text: string) => text))(given.trim());
-  const refuse = (why: string) => new HubError('bad_input', { params: { what: `${field.label}: ${why}`, field: field.key } });
+  const refuse = (why: string) =>
+    new HubError('bad_input', { params: { what: `${field.label}: ${why}`, field: field.key } });
   if (value === '') {
     if (field.optional) return '';
     throw refuse('it is missing.');

@@ -34,7 +34,10 @@ export async function probe(input: ProbeInput): Promise<Account> {
     return provider.probe.read(response, settings, extras);
   } catch (thrown) {
     if (thrown instanceof HubError) throw thrown;
-    throw new HubError('bad_data', { cause: thrown, detail: `the answer to the first question: ${whyRefused(thrown)}` });
+    throw new HubError('bad_data', {
+      cause: thrown,
+      detail: `the answer to the first question: ${whyRefused(thrown)}`,
+    });
   }
 }
 

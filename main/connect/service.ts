@@ -43,7 +43,7 @@ export interface ConnectOptions {
   readonly streams: StreamRepo;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly endpointOf: (connection: Pick<Connection, 'provider' | 'pretend'>) => string | undefined;
-  readonly network: () => Promise<Network>;
+  readonly network: Network;
   readonly clock: Clock;
   readonly events: Events;
   readonly log: { warn(facts: object, message: string): void };
@@ -84,7 +84,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
         signing = index;
       });
       attempt.change({ account: account.name });
-      const id = store(draft, signedIn, account, signing);
+      const id = store.immediate(draft, signedIn, account, signing);
       events.changed(['connections', 'app'], id);
       options.onConnected(id);
       return id;
@@ -104,7 +104,17 @@ export function createConnect(options: ConnectOptions): ConnectService {
     nextDue(cron, clock.now());
     const backfillFrom = input.backfillFrom ? `${input.backfillFrom}T00:00:00.000Z` : (again?.backfillFrom ?? null);
     const pretend = input.pretend ?? again?.pretend ?? false;
-    return { provider, way, name, ...readFields(provider, way, input), streams: input.streams, backfillFrom, cron, pretend, again: again?.id };
+    return {
+      provider,
+      way,
+      name,
+      ...readFields(provider, way, input),
+      streams: input.streams,
+      backfillFrom,
+      cron,
+      pretend,
+      again: again?.id,
+    };
   }
 
   async function signIn(draft: Draft, attempt: Attempt): Promise<SignedIn> {
@@ -131,10 +141,12 @@ export function createConnect(options: ConnectOptions): ConnectService {
     if (attempt.cancelled.aborted) signInAttempt.cancel();
     const { url, expiresAt } = signInAttempt;
     attempt.change({ phase: 'browser', url, expiresAt });
-    void openers.get(attempt.id)?.(url).catch((thrown: unknown) => {
-      // The window still shows the address to copy; a browser that does not open is no failed sign-in.
-      options.log.warn({ problem: String(thrown) }, 'the browser could not be opened');
-    });
+    void openers
+      .get(attempt.id)?.(url)
+      .catch((thrown: unknown) => {
+        // The window still shows the address to copy; a browser that does not open is no failed sign-in.
+        options.log.warn({ problem: String(thrown) }, 'the browser could not be opened');
+      });
     try {
       return await signInAttempt.result;
     } finally {
@@ -146,14 +158,22 @@ export function createConnect(options: ConnectOptions): ConnectService {
   async function partyOf<W extends Extract<AuthWay, { kind: 'oauth2' | 'client-credentials' }>>(draft: Draft, way: W) {
     const { settings, secrets } = draft;
     const endpoint = options.endpointOf({ provider: draft.provider.id, pretend: draft.pretend });
-    return { way, settings, secrets, endpoint, network: await options.network(), clock };
+    return { way, settings, secrets, endpoint, network: options.network, clock };
   }
 
   async function askWho(draft: Draft, signedIn: SignedIn, onSigning: (index: number) => void): Promise<Account> {
     const endpoint = options.endpointOf({ provider: draft.provider.id, pretend: draft.pretend });
     const { settings, signings } = signedIn;
     try {
-      return await probe({ ...options, network: await options.network(), provider: draft.provider, settings, endpoint, access: fixedAccess(signings), onSigning });
+      return await probe({
+        ...options,
+        network: options.network,
+        provider: draft.provider,
+        settings,
+        endpoint,
+        access: fixedAccess(signings),
+        onSigning,
+      });
     } catch (thrown) {
       // Nothing was connected yet, so "signed out" means that what was typed is wrong.
       if (!(thrown instanceof HubError) || thrown.code !== 'signed_out') throw thrown;
@@ -162,26 +182,52 @@ export function createConnect(options: ConnectOptions): ConnectService {
   }
 
   /** The connection, its credential and its streams in one transaction. */
-  const store = options.db.transaction((draft: Draft, signedIn: SignedIn, account: Account, signing: number): string => {
-    const known = draft.again ? connections.get(draft.again) : undefined;
-    if (known && known.state !== 'off' && known.account.id !== account.id) {
-      throw new HubError('conflict', { params: { name: known.name }, detail: `that sign-in is for ${account.name}, this connection is for ${known.account.name}` });
-    }
-    const id = known?.id ?? `${draft.provider.id}-${randomBytes(4).toString('hex')}`;
-    const fields = { name: draft.name, way: draft.way.id, settings: signedIn.settings, account, signing, cron: draft.cron, backfillFrom: draft.backfillFrom };
-    if (known) connections.change(id, { ...fields, state: 'ready' });
-    else {
-      const { pretend, provider } = draft;
-      connections.add({ id, provider: provider.id, ...fields, state: 'ready', pretend, paused: false, nextDueAt: null, createdAt: instantOf(clock) });
-    }
-    vault.write(id, signedIn.secrets, { expiresAt: signedIn.expiresAt });
-    for (const stream of draft.provider.streams) {
-      const state = options.streams.ensure(id, stream.id, stream.entity, draft.streams?.includes(stream.id) ?? true);
-      if (draft.streams) options.streams.enable(state.id, draft.streams.includes(stream.id));
-    }
-    options.audit.write({ action: known ? 'connection.sign_in' : 'connection.add', subject: id, detail: `${draft.provider.name}: ${account.name}` });
-    return id;
-  });
+  const store = options.db.transaction(
+    (draft: Draft, signedIn: SignedIn, account: Account, signing: number): string => {
+      const known = draft.again ? connections.get(draft.again) : undefined;
+      if (known && known.state !== 'off' && known.account.id !== account.id) {
+        throw new HubError('conflict', {
+          params: { name: known.name },
+          detail: `that sign-in is for ${account.name}, this connection is for ${known.account.name}`,
+        });
+      }
+      const id = known?.id ?? `${draft.provider.id}-${randomBytes(4).toString('hex')}`;
+      const fields = {
+        name: draft.name,
+        way: draft.way.id,
+        settings: signedIn.settings,
+        account,
+        signing,
+        cron: draft.cron,
+        backfillFrom: draft.backfillFrom,
+      };
+      if (known) connections.change(id, { ...fields, state: 'ready' });
+      else {
+        const { pretend, provider } = draft;
+        connections.add({
+          id,
+          provider: provider.id,
+          ...fields,
+          state: 'ready',
+          pretend,
+          paused: false,
+          nextDueAt: null,
+          createdAt: instantOf(clock),
+        });
+      }
+      vault.write(id, signedIn.secrets, { expiresAt: signedIn.expiresAt });
+      for (const stream of draft.provider.streams) {
+        const state = options.streams.ensure(id, stream.id, stream.entity, draft.streams?.includes(stream.id) ?? true);
+        if (draft.streams) options.streams.enable(state.id, draft.streams.includes(stream.id));
+      }
+      options.audit.write({
+        action: known ? 'connection.sign_in' : 'connection.add',
+        subject: id,
+        detail: `${draft.provider.name}: ${account.name}`,
+      });
+      return id;
+    },
+  );
 
   return {
     start,
@@ -199,7 +245,12 @@ export function createConnect(options: ConnectOptions): ConnectService {
   };
 }
 
-function signedInWith(draft: Draft, way: Extract<AuthWay, { kind: 'oauth2' | 'client-credentials' }>, tokens: Tokens, extras: Settings): SignedIn {
+function signedInWith(
+  draft: Draft,
+  way: Extract<AuthWay, { kind: 'oauth2' | 'client-credentials' }>,
+  tokens: Tokens,
+  extras: Settings,
+): SignedIn {
   return {
     settings: { ...draft.settings, ...extras },
     secrets: withTokens(draft.secrets, tokens),

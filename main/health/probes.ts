@@ -12,7 +12,7 @@ export interface ProbesOptions {
   readonly access: AccessService;
   readonly samples: SampleRepo;
   readonly endpointOf: (connection: Connection) => string | undefined;
-  readonly network: () => Promise<Network>;
+  readonly network: Network;
   readonly clock: Clock;
   readonly log: { warn(facts: object, message: string): void };
 }
@@ -29,7 +29,7 @@ export async function checkConnection(connection: Connection, options: ProbesOpt
       provider,
       settings: connection.settings,
       endpoint: options.endpointOf(connection),
-      network: await options.network(),
+      network: options.network,
       access: (wish) => options.access.get(connection.id, wish),
     });
   } catch (thrown) {

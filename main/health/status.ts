@@ -1,5 +1,5 @@
-import type { Remedy, State, Status } from '../../contract/ipc/index.ts';
 import type { FailureReason } from '../../contract/errors.ts';
+import type { Remedy, State, Status } from '../../contract/ipc/index.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Run } from '../store/runs.ts';
 

@@ -13,7 +13,7 @@ export function retryAfterMs(headers: Response['headers'], now: number): number 
   const text = headers['retry-after']?.trim();
   if (!text) return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, day);
-  const at = Date.parse(text);
+  const at = /^[A-Z][a-z]+,? /.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) return undefined;
   const vendorNow = Date.parse(headers.date ?? '');
   return Math.min(Math.max(0, at - (Number.isNaN(vendorNow) ? now : vendorNow)), day);

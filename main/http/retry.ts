@@ -3,12 +3,12 @@ import type { Request } from '../../providers/kit/index.ts';
 import { NetworkError } from './exchange.ts';
 import { checkNotStopped, type Timer } from './timer.ts';
 
-export const maxTries = 5;
+const maxTries = 5;
 const firstDelayMs = 500;
 const maxDelayMs = 60_000;
 
 /** Longer waits are handed to the caller, who stops the run and comes back. */
-export const maxWaitInsideMs = 120_000;
+const maxWaitInsideMs = 120_000;
 
 /** True when doing it twice does no harm. */
 export function isIdempotent(request: Request): boolean {
@@ -16,12 +16,12 @@ export function isIdempotent(request: Request): boolean {
 }
 
 /** Full jitter: anything between nothing and the doubled delay, so that many clients do not come back at once. */
-export function jitteredMs(attempt: number, random: () => number): number {
+function jitteredMs(attempt: number, random: () => number): number {
   return random() * Math.min(maxDelayMs, firstDelayMs * 2 ** attempt);
 }
 
 /** How long to wait before trying again, or null when the failure is final. `attempt` counts from 0. */
-export function delayBeforeRetry(
+function delayBeforeRetry(
   error: HubError,
   request: Request,
   attempt: number,

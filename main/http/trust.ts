@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { HubError } from '../../contract/errors.ts';
@@ -9,7 +10,7 @@ import type { Environment } from './proxy.ts';
  * @throws HubError bad_input naming a file that holds no certificate
  */
 export function trustedContext(caFile: string | undefined, env: Environment): tls.SecureContext {
-  const own = caFile ? [certificatesIn(caFile)] : [];
+  const own = caFile ? certificatesIn(caFile) : [];
   const extra = env.NODE_EXTRA_CA_CERTS ? readable(env.NODE_EXTRA_CA_CERTS) : [];
   return tls.createSecureContext({ ca: [...tls.rootCertificates, ...systemCertificates(), ...extra, ...own] });
 }
@@ -20,24 +21,24 @@ function systemCertificates(): readonly string[] {
   return tls.getCACertificates('system');
 }
 
-function certificatesIn(file: string): string {
-  let text: string;
+const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+function certificatesIn(file: string): readonly string[] {
   try {
-    text = readFileSync(file, 'utf8');
-    tls.createSecureContext({ ca: text });
+    const blocks = readFileSync(file, 'utf8').match(pemBlock) ?? [];
+    // Read one by one, since a context takes a damaged one in silence.
+    for (const block of blocks) new X509Certificate(block);
+    if (blocks.length > 0) return blocks;
   } catch (cause) {
     throw new HubError('bad_input', { params: { file }, cause, detail: `${file} cannot be read as certificates` });
   }
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new HubError('bad_input', { params: { file }, detail: `${file} holds no PEM certificate` });
-  }
-  return text;
+  throw new HubError('bad_input', { params: { file }, detail: `${file} holds no PEM certificate` });
 }
 
 /** Like Node itself: a bad file in the environment is left aside, the app still starts. */
 function readable(file: string): readonly string[] {
   try {
-    return [certificatesIn(file)];
+    return certificatesIn(file);
   } catch {
     return [];
   }

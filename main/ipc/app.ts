@@ -2,15 +2,19 @@ import { statSync } from 'node:fs';
 import { asHubError } from '../../contract/errors.ts';
 import type { AppStatus, Problem } from '../../contract/ipc/index.ts';
 import { changeAppSettings, readAppSettings } from '../app-settings.ts';
+import { createNetwork, type NetworkSettings } from '../http/network.ts';
 import type { Hub } from '../hub.ts';
 import { databaseFile } from '../store/database.ts';
 import { listBackups } from '../store/maintenance.ts';
 import { providerView } from '../views/catalogue.ts';
 import { connectionView } from '../views/connections.ts';
 import { overview, summaryOf } from '../views/overview.ts';
-import type { Desk, Handlers } from './handlers.ts';
+import type { Desk, Handlers } from './types.ts';
 
-type AppHandlers = Pick<Handlers, Extract<keyof Handlers, `app.${string}` | `catalogue.${string}` | `pretend.${string}`>>;
+type AppHandlers = Pick<
+  Handlers,
+  Extract<keyof Handlers, `app.${string}` | `catalogue.${string}` | `pretend.${string}`>
+>;
 
 const done = { ok: true } as const;
 const auditPage = 100;
@@ -28,11 +32,16 @@ export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
       return done;
     },
     'app.settings': () => readAppSettings(repos.settings),
-    'app.changeSettings': (change) => {
+    'app.changeSettings': async (change) => {
       const { startAtLogin, theme, notifications, proxyUrl, caFile } = change;
-      const given = Object.entries({ startAtLogin, theme, notifications, proxyUrl, caFile }).filter(([, value]) => value !== undefined);
+      const given = Object.entries({ startAtLogin, theme, notifications, proxyUrl, caFile }).filter(
+        ([, value]) => value !== undefined,
+      );
+      // Refused before it is kept: an address that is none, a file that cannot be read.
+      if (proxyUrl || caFile) checkNetwork({ proxyUrl, caFile });
       const settings = changeAppSettings(repos.settings, Object.fromEntries(given));
       audit.write({ action: 'app.settings', detail: given.map(([key]) => key).join(', ') });
+      if (proxyUrl !== undefined || caFile !== undefined) await hub.refreshNetwork();
       events.changed(['settings', 'app']);
       return settings;
     },
@@ -61,6 +70,15 @@ export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
       return done;
     },
   };
+}
+
+function checkNetwork(settings: NetworkSettings): void {
+  const network = createNetwork(settings);
+  try {
+    network.agentsFor(new URL('https://example.com/'));
+  } finally {
+    network.close();
+  }
 }
 
 function appStatus(hub: Hub, desk: Desk): AppStatus {

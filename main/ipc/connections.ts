@@ -1,12 +1,13 @@
 import { HubError } from '../../contract/errors.ts';
+import { instantOf } from '../clock.ts';
 import { checkStreams } from '../connect/draft.ts';
 import type { Hub } from '../hub.ts';
-import { instantOf } from '../clock.ts';
 import type { Connection } from '../store/connections.ts';
 import type { StreamState } from '../store/streams.ts';
 import { nextDue } from '../sync/schedule.ts';
+import { settleDeletions } from '../sync/settle.ts';
 import { connectionDetail, connectionView, healthView } from '../views/connections.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './types.ts';
 
 type ConnectionHandlers = Pick<Handlers, Extract<keyof Handlers, `connect.${string}` | `connections.${string}`>>;
 
@@ -53,12 +54,21 @@ export function connectionHandlers(hub: Hub): ConnectionHandlers {
     },
     'connections.settleDeletions': ({ connectionId, stream, accept }) => {
       const state = streamOf(hub, connectionId, stream);
-      hub.db.transaction(() => {
-        const gone = repos.passes.settle(state.id, accept, instantOf(clock));
-        repos.streams.countLive(state.id, -gone);
-        audit.write({ action: accept ? 'deletions.accept' : 'deletions.keep', subject: connectionId, detail: `${stream}: ${gone}` });
-      }).immediate();
-      hub.review(repos.connections.get(connectionId));
+      const connection = repos.connections.get(connectionId);
+      const gone = settleDeletions(
+        hub.db,
+        repos,
+        hub.providers.get(connection.provider),
+        state,
+        accept,
+        instantOf(clock),
+      );
+      audit.write({
+        action: accept ? 'deletions.accept' : 'deletions.keep',
+        subject: connectionId,
+        detail: `${stream}: ${gone}`,
+      });
+      hub.review(connection);
       events.changed(['connections', 'records', 'app'], connectionId);
       return done;
     },
@@ -84,13 +94,16 @@ function applyChange(hub: Hub, connection: Connection, { name, cron, paused, str
   const provider = hub.providers.get(connection.provider);
   if (streams && provider) checkStreams(provider, streams);
   const twin = name === undefined ? null : repos.connections.find(name.trim());
-  if (twin && twin.id !== connection.id) throw new HubError('already_exists', { params: { name: twin.name, field: 'name' } });
+  if (twin && twin.id !== connection.id)
+    throw new HubError('already_exists', { params: { name: twin.name, field: 'name' } });
   repos.connections.change(connection.id, {
     ...(name === undefined ? {} : { name: name.trim() }),
     ...(cron === undefined ? {} : { cron }),
     ...(paused === undefined ? {} : { paused }),
   });
-  if (streams) for (const state of repos.streams.list(connection.id)) repos.streams.enable(state.id, streams.includes(state.stream));
+  if (streams)
+    for (const state of repos.streams.list(connection.id))
+      repos.streams.enable(state.id, streams.includes(state.stream));
   hub.scheduler.plan(repos.connections.get(connection.id));
   const changed = Object.entries({ name, cron, paused, streams }).filter(([, value]) => value !== undefined);
   audit.write({ action: 'connection.change', subject: connection.id, detail: changed.map(([key]) => key).join(', ') });

@@ -1,5 +1,5 @@
 import type { Hub } from '../hub.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './types.ts';
 
 type RecordHandlers = Pick<Handlers, Extract<keyof Handlers, `records.${string}`>>;
 

@@ -2,7 +2,7 @@ import { HubError } from '../../contract/errors.ts';
 import type { Hub } from '../hub.ts';
 import { retrySetAside } from '../sync/retry.ts';
 import { runDetail, runView, setAsideView } from '../views/runs.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './types.ts';
 
 type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `sync.${string}` | `runs.${string}` | `setAside.${string}`>>;
 
@@ -42,7 +42,11 @@ export function runHandlers(hub: Hub): RunHandlers {
     'setAside.retry': ({ ids, connectionId }) => {
       const entries = repos.setAside.list({ ids, connectionId, limit: retryAtOnce });
       const result = retrySetAside(db, repos, providers, clock, entries);
-      audit.write({ action: 'set_aside.retry', subject: connectionId, detail: `${result.mended} of ${entries.length} fit now` });
+      audit.write({
+        action: 'set_aside.retry',
+        subject: connectionId,
+        detail: `${result.mended} of ${entries.length} fit now`,
+      });
       for (const id of new Set(entries.map((entry) => entry.connectionId))) hub.review(repos.connections.get(id));
       events.changed(['setAside', 'records', 'connections', 'app']);
       return result;

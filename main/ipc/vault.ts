@@ -1,5 +1,5 @@
 import type { Hub } from '../hub.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './types.ts';
 
 type VaultHandlers = Pick<Handlers, Extract<keyof Handlers, `vault.${string}`>>;
 
@@ -21,7 +21,14 @@ export function vaultHandlers(hub: Hub): VaultHandlers {
     'vault.setUp': ({ passphrase }) => then(vault.setUp(keeping(passphrase))),
     'vault.unlock': ({ passphrase }) => then(vault.unlock(passphrase)),
     'vault.lock': () => then(vault.lock()),
-    'vault.protect': ({ passphrase }) => then(vault.changeProtection(keeping(passphrase))),
-    'vault.rekey': () => then(vault.rekey()),
+    'vault.protect': ({ passphrase, present }) => then(vault.changeProtection(keeping(passphrase), present)),
+    'vault.rekey': ({ present }) => then(vault.rekey(present)),
+    'vault.recoveryCode': () => {
+      const code = vault.recoveryCode();
+      hub.audit.write({ action: 'vault.recovery_code', detail: 'shown' });
+      return { code };
+    },
+    'vault.recover': ({ code, passphrase }) => then(vault.recover(code, keeping(passphrase))),
+    'vault.startOver': ({ passphrase }) => then(vault.startOver(keeping(passphrase))),
   };
 }

@@ -63,7 +63,7 @@ function isSigned(parameters: URLSearchParams, param: string, secret: string): b
 }
 
 /** Compares without telling by its duration how much was right. */
-export function sameText(given: string, expected: string): boolean {
+function sameText(given: string, expected: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(expected);
   return a.length === b.length && b.length > 0 && timingSafeEqual(a, b);

@@ -17,19 +17,26 @@ const fresh: WindowState = { bounds: null, maximized: false };
 /** Remembers a few things of the window in the profile's `window.json`. A file that is damaged counts as none. */
 export function openWindowMemory(profileDir: string) {
   const store = new Store({ cwd: profileDir, name: 'window', clearInvalidConfig: true });
+  function write(key: string, value: unknown): void {
+    try {
+      store.set(key, value);
+    } catch {
+      // A full or read-only disk: the Hub tells of that, and where a window stood is not worth a second message.
+    }
+  }
   return {
     load(): WindowState {
       return stateSchema.safeParse(store.get('window')).data ?? fresh;
     },
     save(state: WindowState): void {
-      store.set('window', state);
+      write('window', state);
     },
     /** The matters that a notification was shown for. */
     loadNotified(): string[] {
       return z.array(z.string()).safeParse(store.get('notified')).data ?? [];
     },
     saveNotified(ids: readonly string[]): void {
-      store.set('notified', ids);
+      write('notified', ids);
     },
   };
 }

@@ -56,6 +56,7 @@ export interface ConnectionRepo {
   find(idOrName: string): Connection | null;
   add(connection: Connection): void;
   change(id: string, change: Partial<Omit<Connection, 'id' | 'provider' | 'createdAt'>>): void;
+  /** Removes a connection with its records, runs and credential. */
   remove(id: string): void;
 }
 
@@ -75,6 +76,9 @@ export function createConnections(db: Db): ConnectionRepo {
       paused = excluded.paused, cron = excluded.cron, next_due_at = excluded.next_due_at,
       backfill_from = excluded.backfill_from`);
   const erase = db.prepare('DELETE FROM connection WHERE id = ?');
+  // The search index is no table that a foreign key could reach.
+  const unindex = db.prepare(`DELETE FROM record_text WHERE rowid IN (SELECT r.id FROM record AS r
+    JOIN stream_state AS s ON s.id = r.stream_id WHERE s.connection_id = ?)`);
 
   function get(id: string): Connection {
     const row = one.get(id);
@@ -90,10 +94,14 @@ export function createConnections(db: Db): ConnectionRepo {
       return row ? fromRow(row) : null;
     },
     add: (connection) => void put.run(toRow(connection)),
+    // Immediate: one that reads first and writes then would be refused at once while a sync writes.
     change: db.transaction((id: string, change: Parameters<ConnectionRepo['change']>[1]) => {
       put.run(toRow({ ...get(id), ...change }));
+    }).immediate,
+    remove: db.transaction((id: string) => {
+      unindex.run(id);
+      erase.run(id);
     }),
-    remove: (id) => void erase.run(id),
   };
 }
 

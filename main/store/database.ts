@@ -1,8 +1,8 @@
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { HubError } from '../../contract/errors.ts';
-import { migrations, newestVersion } from './migrations/index.ts';
+import { asHubError, HubError } from '../../contract/errors.ts';
+import { type Migration, migrations as allMigrations } from './migrations/index.ts';
 import { syncedFolderOf } from './synced-folder.ts';
 
 export type Db = Database.Database;
@@ -12,6 +12,8 @@ export interface OpenOptions {
   nativeBinding?: string | undefined;
   /** Told once a migration has run, with the copy kept of the file before it. */
   onMigrated?: (from: number, to: number, copy: string | null) => void;
+  /** Other steps than Backroom's own, for tests. */
+  migrations?: readonly Migration[];
 }
 
 /** The profile's database file. */
@@ -28,7 +30,7 @@ export function openStore(profileDir: string, options: OpenOptions = {}): Db {
   const file = databaseFile(profileDir);
   const db = connect(file, options.nativeBinding);
   try {
-    migrate(db, file, options.onMigrated);
+    migrate(db, file, options);
     return db;
   } catch (thrown) {
     db.close();
@@ -79,13 +81,14 @@ function checkFolder(profileDir: string): void {
   }
 }
 
-function migrate(db: Db, file: string, onMigrated: OpenOptions['onMigrated']): void {
+function migrate(db: Db, file: string, { migrations = allMigrations, onMigrated }: OpenOptions): void {
   const from = versionOf(db);
+  const newestVersion = migrations.at(-1)?.version ?? 0;
   if (from > newestVersion) {
     throw new HubError('store_newer', { params: { found: from, known: newestVersion } });
   }
   if (from === newestVersion) return;
-  const copy = from === 0 ? null : keepCopy(db, file, from);
+  const copy = from === 0 ? null : keepCopy(db, `${file}.before-${newestVersion}.v${from}`);
   for (const { version, sql } of migrations) {
     if (version <= from) continue;
     db.transaction(() => {
@@ -100,16 +103,19 @@ function versionOf(db: Db): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
-/** A copy of the file as it is before a migration; taken after a checkpoint, so the one file is everything. */
-function keepCopy(db: Db, file: string, version: number): string {
-  const copy = `${file}.before-${newestVersion}.v${version}`;
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  if (!existsSync(copy)) {
-    const part = `${copy}.part`;
-    copyFileSync(file, part);
-    renameSync(part, copy);
-  }
+/** A copy of the store as it is before a migration, whole even while somebody else has it open. */
+function keepCopy(db: Db, copy: string): string {
+  const part = `${copy}.part`;
+  rmSync(part, { force: true });
+  db.prepare('VACUUM INTO ?').run(part);
+  renameSync(part, copy);
   return copy;
+}
+
+/** Any thrown value as a HubError; what SQLite says by what it means for the owner. */
+export function asKnownError(thrown: unknown, file = 'backroom.db'): HubError {
+  const ofSqlite = thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE');
+  return ofSqlite ? asStoreError(thrown, file) : asHubError(thrown);
 }
 
 const sqliteCode = /^SQLITE_[A-Z_]+$/;
@@ -119,7 +125,8 @@ export function asStoreError(thrown: unknown, file: string): HubError {
   const code = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   const options = { params: { file, folder: path.dirname(file) }, cause: thrown, detail };
-  if (code === 'SQLITE_FULL' || /disk is full|ENOSPC/.test(detail)) return new HubError('full_disk', options);
+  // SHMSIZE: the shared-memory file beside the log could not grow.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || /disk is full|ENOSPC/.test(detail)) return new HubError('full_disk', options);
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
     return new HubError('store_read_only', options);
   }

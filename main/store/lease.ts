@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { HubError } from '../../contract/errors.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { systemTimer, type Timer } from '../http/timer.ts';
@@ -12,7 +13,7 @@ export interface Lease {
 }
 
 export interface Leases {
-  /** Null when somebody else has it. A holder that died loses it once its time is over. */
+  /** Null when somebody else has it. A holder whose process died has lost it; on another PC, once its time is over. */
   take(name: string, ttlMs: number): Lease | null;
   /** True while anybody holds it. */
   isHeld(name: string): boolean;
@@ -40,10 +41,21 @@ export function createLeases(db: Db, clock: Clock = systemClock, timer: Timer = 
   );
   const extend = db.prepare('UPDATE lease SET expires_at = ? WHERE name = ? AND holder = ?');
   const erase = db.prepare('DELETE FROM lease WHERE name = ? AND holder = ?');
-  const held = db.prepare('SELECT 1 FROM lease WHERE name = ? AND expires_at > ?');
+  const current = db.prepare<[string, number], { holder: string }>(
+    'SELECT holder FROM lease WHERE name = ? AND expires_at > ?',
+  );
+
+  /** Who has it; what a dead process of this PC left behind is taken away first. */
+  function holderOf(name: string): string | null {
+    const holder = current.get(name, clock.now().getTime())?.holder ?? null;
+    if (holder === null || isAlive(holder)) return holder;
+    erase.run(name, holder);
+    return null;
+  }
 
   function take(name: string, ttlMs: number): Lease | null {
-    const holder = `${process.pid}:${randomUUID()}`;
+    if (holderOf(name) !== null) return null;
+    const holder = `${process.pid}@${hostname()}:${randomUUID()}`;
     const now = clock.now().getTime();
     if (grab.run(name, holder, now + ttlMs, now).changes === 0) return null;
     return {
@@ -64,7 +76,7 @@ export function createLeases(db: Db, clock: Clock = systemClock, timer: Timer = 
 
   return {
     take,
-    isHeld: (name) => held.get(name, clock.now().getTime()) !== undefined,
+    isHeld: (name) => holderOf(name) !== null,
     async hold(name, options, action) {
       const lease = await waitFor(name, options);
       try {
@@ -74,4 +86,16 @@ export function createLeases(db: Db, clock: Clock = systemClock, timer: Timer = 
       }
     },
   };
+}
+
+/** False when it is sure that the holder's process is gone. A number that another program has by now counts as alive. */
+function isAlive(holder: string): boolean {
+  const [, pid, host] = /^(\d+)@(.+):[^:]+$/.exec(holder) ?? [];
+  if (pid === undefined || host !== hostname()) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (thrown) {
+    return !(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH');
+  }
 }

@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { HubError } from '../../contract/errors.ts';
-import { databaseFile, type Db } from './database.ts';
+import { asStoreError, databaseFile, type Db } from './database.ts';
 import { newestVersion } from './migrations/index.ts';
 
 export interface Backup {
@@ -18,15 +18,31 @@ export function backupFolder(profileDir: string): string {
 
 /**
  * Writes a compact copy of the live store, whole even while a sync is writing (SQLite VACUUM INTO).
- * Credentials stay sealed in it. @throws HubError already_exists, store_read_only, full_disk by the caller's mapping
+ * Credentials stay sealed in it. @throws HubError bad_input (there is such a file), store_read_only, full_disk
  */
 export function backUp(db: Db, file: string): void {
   if (existsSync(file)) throw new HubError('bad_input', { params: { what: `there is already a file ${file}.` } });
-  mkdirSync(path.dirname(file), { recursive: true });
   const part = `${file}.part`;
-  rmSync(part, { force: true });
-  db.prepare('VACUUM INTO ?').run(part);
-  renameSync(part, file);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    rmSync(part, { force: true });
+    db.prepare('VACUUM INTO ?').run(part);
+    renameSync(part, file);
+  } catch (thrown) {
+    throw asFileError(thrown, file, part);
+  }
+}
+
+/** Half a file is no use to anybody, and takes room where there may be none. */
+function asFileError(thrown: unknown, file: string, part: string): HubError {
+  const error = asStoreError(thrown, file);
+  try {
+    rmSync(part, { force: true });
+  } catch {
+    // Then there was no folder to put it in.
+  }
+  if (error.code !== 'bug') return error;
+  return new HubError('store_read_only', { params: { ...error.params }, cause: thrown, detail: error.detail ?? '' });
 }
 
 /** Proves that the file is sound (SQLite quick_check). @throws HubError store_corrupt */
@@ -59,11 +75,9 @@ export function trimBackups(profileDir: string, keep: number): void {
  * @throws HubError backup_unreadable, store_newer; nothing was changed then
  */
 export function restore(profileDir: string, backup: string, at: Date, nativeBinding?: string): string | null {
-  checkBackup(backup, nativeBinding);
   const file = databaseFile(profileDir);
-  mkdirSync(profileDir, { recursive: true, mode: 0o700 });
   const part = `${file}.restoring`;
-  copyFileSync(backup, part);
+  copyChecked(backup, part, nativeBinding);
   let kept: string | null = null;
   if (existsSync(file)) {
     kept = `${file}.replaced-${at.toISOString().replaceAll(/[:.]/g, '-')}`;
@@ -74,7 +88,8 @@ export function restore(profileDir: string, backup: string, at: Date, nativeBind
   return kept;
 }
 
-function checkBackup(file: string, nativeBinding: string | undefined): void {
+/** Copies through SQLite, so that what still stands in a log beside the backup comes along. */
+function copyChecked(file: string, copy: string, nativeBinding: string | undefined): void {
   let version: number;
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true, ...(nativeBinding ? { nativeBinding } : {}) });
@@ -83,6 +98,7 @@ function checkBackup(file: string, nativeBinding: string | undefined): void {
       const whole = db.pragma('quick_check(1)', { simple: true }) === 'ok';
       const ours = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'stream_state'").get() !== undefined;
       if (!whole || !ours) throw new HubError('backup_unreadable', { params: { file } });
+      if (version <= newestVersion) copyInto(db, copy);
     } finally {
       db.close();
     }
@@ -91,4 +107,14 @@ function checkBackup(file: string, nativeBinding: string | undefined): void {
     throw new HubError('backup_unreadable', { params: { file }, cause, detail: String(cause) });
   }
   if (version > newestVersion) throw new HubError('store_newer', { params: { found: version, known: newestVersion } });
+}
+
+function copyInto(db: Db, copy: string): void {
+  try {
+    mkdirSync(path.dirname(copy), { recursive: true, mode: 0o700 });
+    rmSync(copy, { force: true });
+    db.prepare('VACUUM INTO ?').run(copy);
+  } catch (thrown) {
+    throw asFileError(thrown, copy, copy);
+  }
 }

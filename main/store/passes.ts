@@ -59,10 +59,9 @@ export function createPasses(db: Db): PassRepo {
     held: (streamId) => held.get(streamId)?.n ?? 0,
     release: (streamId, recordId) => void release.run(streamId, recordId),
     settle: (streamId, accept, at) => {
-      const rows = heldIds.all(streamId);
-      if (accept) for (const row of rows) bury(row.record_id, at);
+      const gone = accept ? heldIds.all(streamId).filter((row) => bury(row.record_id, at)).length : 0;
       releaseAll.run(streamId);
-      return accept ? rows.length : 0;
+      return gone;
     },
   };
 }

@@ -12,6 +12,7 @@ export interface Incoming {
 export interface StoredKey {
   readonly id: number;
   readonly hash: Buffer;
+  readonly parentId: string | null;
   readonly deleted: number;
 }
 
@@ -38,14 +39,14 @@ export function digestOf(text: string): Buffer {
   return hash('sha256', format + text, 'buffer').subarray(0, 16);
 }
 
-export function isSame(known: StoredKey | undefined, digest: Buffer): boolean {
-  return known !== undefined && known.deleted === 0 && known.hash.equals(digest);
+export function isSame(known: StoredKey, digest: Buffer, parentId: string | null): boolean {
+  return known.deleted === 0 && known.parentId === parentId && known.hash.equals(digest);
 }
 
 /** Writes the records of one stream; to be called inside a transaction. `now` is UTC ISO 8601. */
 export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, now: () => string): RecordWriter {
   const find = db.prepare<[number, string], StoredKey>(
-    'SELECT id, hash, deleted_at IS NOT NULL AS deleted FROM record WHERE stream_id = ? AND external_id = ?',
+    'SELECT id, hash, parent_id AS parentId, deleted_at IS NOT NULL AS deleted FROM record WHERE stream_id = ? AND external_id = ?',
   );
   const insert = db.prepare(`INSERT INTO record (stream_id, external_id, parent_id, entity, hash, title, occurred_at,
       status, amount_minor, currency, created_at, changed_at, first_seen_at, last_changed_at, canonical, raw)
@@ -127,12 +128,13 @@ function createRemover(db: Db, streamId: number, now: () => string): Remover {
   };
 }
 
-/** Marks one record as gone at the vendor: it leaves lists and search, and can still be seen when asked for. */
-export function createBurial(db: Db): (id: number, at: string) => void {
-  const mark = db.prepare('UPDATE record SET deleted_at = ? WHERE id = ?');
+/** Marks one record as gone at the vendor: it leaves lists and search, and can still be seen when asked for. False when it was so before. */
+export function createBurial(db: Db): (id: number, at: string) => boolean {
+  const mark = db.prepare('UPDATE record SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL');
   const unindex = db.prepare('DELETE FROM record_text WHERE rowid = ?');
   return (id, at) => {
-    mark.run(at, id);
+    if (mark.run(at, id).changes === 0) return false;
     unindex.run(id);
+    return true;
   };
 }

@@ -27,6 +27,8 @@ export interface SetAsideRepo {
   keep(entry: { streamId: number; externalId: string; parentId: string | null; runId: number | null; reason: string; raw: string; at: string }): void;
   /** A record that fits now, or is gone, needs no entry. */
   clear(streamId: number, externalId: string): void;
+  /** What a whole reading that began at `since` did not meet again is gone at the vendor. */
+  clearUnseen(streamId: number, since: string): void;
   count(streamId: number): number;
   countOf(connectionId: string): number;
   list(filter: SetAsideFilter): SetAside[];
@@ -43,6 +45,7 @@ export function createSetAside(db: Db): SetAsideRepo {
     ON CONFLICT (stream_id, external_id) DO UPDATE SET run_id = excluded.run_id, reason = excluded.reason,
       raw = excluded.raw, last_seen_at = excluded.last_seen_at, attempts = attempts + 1`);
   const clear = db.prepare('DELETE FROM record_error WHERE stream_id = ? AND external_id = ?');
+  const clearUnseen = db.prepare('DELETE FROM record_error WHERE stream_id = ? AND last_seen_at < ?');
   const count = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM record_error WHERE stream_id = ?');
   const countOf = db.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM record_error
     WHERE stream_id IN (SELECT id FROM stream_state WHERE connection_id = ?)`);
@@ -54,6 +57,7 @@ export function createSetAside(db: Db): SetAsideRepo {
   return {
     keep: (entry) => void keep.run(entry),
     clear: (streamId, externalId) => void clear.run(streamId, externalId),
+    clearUnseen: (streamId, since) => void clearUnseen.run(streamId, since),
     count: (streamId) => count.get(streamId)?.n ?? 0,
     countOf: (connectionId) => countOf.get(connectionId)?.n ?? 0,
     list: ({ connectionId = null, stream = null, before = null, ids, limit }) =>

@@ -35,6 +35,8 @@ const passSchema = z.object({
   total: z.int().nullable(),
   /** True while `pass_seen` is being kept, to find deletions at the end. */
   comparing: z.boolean(),
+  /** The streams inside this one that have taken their records out of it since its first page. */
+  inner: z.array(z.string()),
   incomplete: z.string().nullable(),
 });
 

@@ -10,9 +10,13 @@ export interface Sender {
 export interface Fetcher {
   take(request: Request): Promise<Response>;
   askAhead(queue: readonly Request[]): void;
+  /** Calls off what was asked ahead and is not wanted any more. */
+  close(): void;
 }
 
-export function createFetcher(sender: Sender, signal: AbortSignal, concurrency: number): Fetcher {
+export function createFetcher(sender: Sender, stopped: AbortSignal, concurrency: number): Fetcher {
+  const closed = new AbortController();
+  const signal = AbortSignal.any([stopped, closed.signal]);
   const underway = new Map<Request, Promise<Response>>();
 
   function start(request: Request): Promise<Response> {
@@ -34,6 +38,7 @@ export function createFetcher(sender: Sender, signal: AbortSignal, concurrency: 
         if (request.waitMs === undefined && !underway.has(request)) start(request);
       }
     },
+    close: () => closed.abort(),
   };
 }
 

@@ -2,6 +2,7 @@ import { HubError } from '../../contract/errors.ts';
 import type { ErasedSource, Page, Request, Response, StreamContext } from '../../providers/kit/index.ts';
 import type { Pass } from '../store/streams.ts';
 import type { Fetcher } from './fetcher.ts';
+import { createLoopGuard } from './loop.ts';
 import { whyRefused } from './sink.ts';
 
 export interface PassSteps {
@@ -9,8 +10,10 @@ export interface PassSteps {
   readonly context: StreamContext;
   readonly fetcher: Fetcher;
   readonly signal: AbortSignal;
-  /** Writes a page, what is left to ask and the counts in one transaction. */
-  readonly commit: (page: Page, pass: Pass) => void;
+  /** Told when the pass begins with its first page, also a second time when a cut one could not go on. */
+  readonly onBegin: () => void;
+  /** Writes pages, what is left to ask after them and the counts in one transaction. */
+  readonly commit: (pages: readonly Page[], pass: Pass) => void;
 }
 
 /**
@@ -21,25 +24,90 @@ export interface PassSteps {
 export async function runPass(begun: Pass, steps: PassSteps): Promise<Pass> {
   const { stream, context, fetcher, signal, commit } = steps;
   const resuming = begun.vendorStartedAt !== null;
-  const afresh = (): Pass => ({ ...begun, vendorStartedAt: null, read: 0, total: null, queue: [...stream.first(context)] });
+  const afresh = (): Pass => {
+    steps.onBegin();
+    return { ...begun, vendorStartedAt: null, read: 0, total: null, incomplete: null, queue: [...stream.first(context)] };
+  };
+  const checkLoop = createLoopGuard();
+  const batch = createBatch(commit);
   let pass = resuming ? begun : afresh();
   for (let step = 0; ; step += 1) {
     const request = pass.queue[0];
-    if (!request) return pass;
-    if (signal.aborted) throw new HubError('stopped');
+    if (!request) break;
     let response: Response;
     try {
-      response = await fetcher.take(request);
+      response = await batch.whileWaiting(fetcher.take(request));
     } catch (thrown) {
+      batch.flush();
       if (!(resuming && step === 0 && isStale(thrown))) throw thrown;
       pass = afresh();
       continue;
     }
-    const page = readPage(stream, response, request, context);
-    pass = advance(pass, request, response, page);
+    let page: Page;
+    try {
+      page = readPage(stream, response, request, context);
+      pass = advance(pass, request, response, page);
+      checkLoop(request, page);
+    } catch (thrown) {
+      batch.flush();
+      throw thrown;
+    }
     fetcher.askAhead(pass.queue);
-    commit(page, pass);
+    batch.add(page, pass);
+    if (signal.aborted) break;
   }
+  batch.flush();
+  if (pass.queue.length > 0) throw new HubError('stopped');
+  return pass;
+}
+
+/** So many records are written at once: a commit has a price of its own, which small pages would pay each. */
+const batchRecords = 1000;
+/** What has come is not held back for longer than this while the next answer is on its way. */
+const patienceMs = 30;
+
+interface Batch {
+  add(page: Page, pass: Pass): void;
+  flush(): void;
+  /** Waits for an answer, and writes what there is when it does not come at once. */
+  whileWaiting(answer: Promise<Response>): Promise<Response>;
+}
+
+function createBatch(commit: PassSteps['commit']): Batch {
+  let pages: Page[] = [];
+  let records = 0;
+  let last: Pass | undefined;
+
+  function flush(): void {
+    const [written, pass] = [pages, last];
+    pages = [];
+    records = 0;
+    if (pass && written.length > 0) commit(written, pass);
+  }
+
+  return {
+    flush,
+    add(page, pass) {
+      pages.push(page);
+      last = pass;
+      records += page.records.length + (page.deleted?.length ?? 0);
+      if (records >= batchRecords) flush();
+    },
+    async whileWaiting(answer) {
+      if (pages.length === 0) return answer;
+      let failure: unknown;
+      const timer = setTimeout(() => {
+        try {
+          flush();
+        } catch (thrown) {
+          failure = thrown;
+        }
+      }, patienceMs);
+      const response = await answer.finally(() => clearTimeout(timer));
+      if (failure) throw failure;
+      return response;
+    },
+  };
 }
 
 /** What a page token or a signed link answers that was kept for too long: the pass is then begun anew, once. */
@@ -66,12 +134,17 @@ export function advance(pass: Pass, request: Request, response: Response, page: 
   }
   return {
     ...pass,
-    vendorStartedAt: pass.vendorStartedAt ?? vendorClock(response) ?? pass.startedAt,
+    vendorStartedAt: pass.vendorStartedAt ?? earlier(vendorClock(response), pass.startedAt),
     queue: [...next, ...pass.queue.slice(1)],
     read: pass.read + page.records.length,
     total: page.total ?? pass.total,
     incomplete: page.incomplete ?? pass.incomplete,
   };
+}
+
+/** A clock that runs ahead, of a proxy before the vendor's or of the PC, must not carry the cursor past a change. */
+function earlier(vendor: string | null, own: string): string {
+  return vendor !== null && vendor < own ? vendor : own;
 }
 
 function vendorClock(response: Response): string | null {

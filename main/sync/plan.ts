@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly wish: Wish;
   /** From when the connection's history is wanted at all; null for all of it. */
   readonly backfillFrom: string | null;
+  /** The streams inside this one that are to be filled along with it. */
+  readonly inner?: readonly string[];
   readonly now: string;
 }
 
@@ -35,8 +37,11 @@ export function planPass(input: PlanInput): Pass {
   const { stream, state, wish, now } = input;
   const mode = wish.full || wish.since !== null || fullReason(input) !== null ? 'full' : 'changes';
   const from = mode === 'full' ? (wish.since ?? input.backfillFrom) : null;
+  const inner = [...(input.inner ?? [])];
   const cut = state.pass;
-  if (cut && cut.mode === mode && cut.from === from && ageMs(cut.startedAt, now) < longestPauseMs) return cut;
+  // A stream that was switched on meanwhile has not seen the pages that were read already.
+  const sawAll = cut !== null && inner.every((id) => cut.inner.includes(id));
+  if (sawAll && cut.mode === mode && cut.from === from && ageMs(cut.startedAt, now) < longestPauseMs) return cut;
   return {
     mode,
     since: mode === 'changes' && state.cursor ? shift(state.cursor, -overlapMs) : null,
@@ -46,7 +51,9 @@ export function planPass(input: PlanInput): Pass {
     queue: [],
     read: 0,
     total: null,
-    comparing: mode === 'full' && wish.since === null && stream.deletions === 'pass' && state.lastFullAt !== null,
+    // A feed is asked for changes only: what was deleted while it did not reach back is found by a whole pass, too.
+    comparing: mode === 'full' && wish.since === null && stream.deletions !== 'never' && state.lastFullAt !== null,
+    inner,
     incomplete: null,
   };
 }
@@ -56,9 +63,19 @@ export function fullReason({ stream, state, now }: PlanInput): string | null {
   if (state.cursor === null) return 'first';
   if (stream.changes === 'none') return 'no_changes_feed';
   if (state.fullDue !== null) return state.fullDue;
-  if (stream.feedDays !== undefined && ageMs(state.cursor, now) > (stream.feedDays - 1) * dayMs) return 'feed_too_short';
+  if (!feedReaches(stream, state.cursor, now)) return 'feed_too_short';
   const sinceFull = state.lastFullAt === null ? 0 : ageMs(state.lastFullAt, now);
   return stream.deletions === 'pass' && sinceFull > fullCycleMs ? 'cycle' : null;
+}
+
+/**
+ * Where the next reading of changes begins. A pass bounded by a date has not seen what changed of older records, so
+ * the cursor stays where it is as long as the vendor can still answer from there.
+ */
+export function cursorAfter(pass: Pass, before: string | null, stream: PlanInput['stream'], now: string): string {
+  const reached = pass.vendorStartedAt ?? pass.startedAt;
+  if (pass.mode === 'changes' || pass.from === null || before === null || stream.changes === 'none') return reached;
+  return feedReaches(stream, before, now) ? before : reached;
 }
 
 /** From which instant the stream's history is complete once this whole pass has ended; `always` for all of it. */
@@ -86,6 +103,10 @@ function beginningOf(pass: Pass, reachDays: number | undefined): string | null {
 
 export function contextOf(pass: Pass, known: Pick<StreamContext, 'settings' | 'account'>): StreamContext {
   return { ...known, mode: pass.mode, since: pass.since, from: pass.from, now: pass.startedAt };
+}
+
+function feedReaches({ feedDays }: PlanInput['stream'], cursor: string, now: string): boolean {
+  return feedDays === undefined || ageMs(cursor, now) <= (feedDays - 1) * dayMs;
 }
 
 function ageMs(instant: string, now: string): number {

@@ -1,12 +1,13 @@
-import type { Provider } from '../../providers/kit/index.ts';
+import { isDerived, type Provider, type Stream } from '../../providers/kit/index.ts';
 import type { Clock } from '../clock.ts';
 import { instantOf } from '../clock.ts';
 import type { Db } from '../store/database.ts';
 import type { Repos } from '../store/repos.ts';
 import type { SetAside } from '../store/set-aside.ts';
+import type { StreamState } from '../store/streams.ts';
 import { parseExact } from '../http/body.ts';
 import { contextOf, planPass } from './plan.ts';
-import { createSink } from './sink.ts';
+import { acceptChildren, acceptRecord, createSink, isChildList } from './sink.ts';
 import { noCounts } from './status.ts';
 
 export interface RetryResult {
@@ -33,24 +34,23 @@ function retryOne(db: Db, repos: Repos, providers: ReadonlyMap<string, Provider>
   const now = instantOf(clock);
   const wish = { full: true, since: null };
   const pass = planPass({ stream: { changes: 'none', deletions: 'never' }, state: { ...state, pass: null }, wish, backfillFrom: null, now });
-  const counts = noCounts();
-  const sink = createSink({
-    db,
-    stream,
-    state,
-    counts,
-    context: contextOf(pass, connection),
-    passes: repos.passes,
-    setAside: repos.setAside,
-    runId: null,
-    comparing: false,
-    dry: false,
-    now: () => now,
+  const common = { db, context: contextOf(pass, connection), passes: repos.passes, setAside: repos.setAside, runId: null, comparing: false, dry: false, now: () => now };
+  const opened = (one: Stream, its: StreamState) => {
+    const counts = noCounts();
+    return { state: its, counts, sink: createSink({ ...common, stream: one, state: its, counts }) };
+  };
+  const own = opened(stream, state);
+  const inside = provider.streams.filter(isDerived).flatMap((one) => {
+    const its = one.from === stream.id ? repos.streams.find(connection.id, one.id) : null;
+    return its?.enabled ? [{ stream: one, ...opened(one, its) }] : [];
   });
-  const taken = sink.accept(parseKept(entry.raw, provider.api.numbers === 'exact'), entry.parentId);
-  repos.streams.countLive(state.id, counts.added);
-  if (taken) repos.setAside.clear(state.id, entry.externalId);
-  return taken !== null;
+  const raw = parseKept(entry.raw, provider.api.numbers === 'exact');
+  const mended = isDerived(stream) && isChildList(entry.externalId)
+    ? acceptChildren(stream, own.sink, raw, { externalId: entry.parentId ?? '', fresh: true })
+    : acceptRecord(own.sink, inside, raw, entry.parentId);
+  for (const { state: its, counts } of [own, ...inside]) repos.streams.countLive(its.id, counts.added - counts.deleted);
+  if (mended) repos.setAside.clear(state.id, entry.externalId);
+  return mended;
 }
 
 /** Numbers come back as they were: as their own text where the provider wants them exact. */

@@ -1,16 +1,16 @@
-import { asHubError, failureReasonOf, HubError } from '../../contract/errors.ts';
+import { failureReasonOf, HubError } from '../../contract/errors.ts';
 import type { ErasedDerived, ErasedSource, Page, Provider, StreamContext } from '../../providers/kit/index.ts';
 import { isDerived } from '../../providers/kit/index.ts';
 import type { Connection } from '../store/connections.ts';
-import { asStoreError, type Db } from '../store/database.ts';
+import { asKnownError, type Db } from '../store/database.ts';
 import { createPasses, type PassRepo } from '../store/passes.ts';
 import { createRuns, type RunRepo, type StreamTally } from '../store/runs.ts';
 import { createSetAside, type SetAsideRepo } from '../store/set-aside.ts';
 import { createStreams, type Pass, type StreamRepo, type StreamState } from '../store/streams.ts';
 import { createFetcher, type Sender } from './fetcher.ts';
-import { finishPass } from './finish.ts';
+import { finishPass, forgetUnseen, isOneOff } from './finish.ts';
 import { runPass } from './pass.ts';
-import { contextOf, planPass, type Wish } from './plan.ts';
+import { completeSince, contextOf, planPass, type Wish } from './plan.ts';
 import { acceptPage, createSink, type Sink } from './sink.ts';
 import { endOf, noCounts, type RunEnd, streamEnd } from './status.ts';
 
@@ -62,7 +62,7 @@ export async function runConnection(input: RunInput): Promise<RunEnd> {
       await runStream(plan, input, repos, tallies);
       for (const tally of mine) tally.status = streamEnd(tally.counts);
     } catch (thrown) {
-      const error = thrown instanceof HubError ? thrown : storeOrBug(thrown);
+      const error = asKnownError(thrown);
       if (endsTheRun(error)) stop = error;
       for (const tally of mine) fail(tally, error);
     }
@@ -72,6 +72,13 @@ export async function runConnection(input: RunInput): Promise<RunEnd> {
     input.onPage(tallies);
   }
   return endOf(tallies);
+}
+
+/** How a run ends that could not even keep its books. */
+export function brokenEnd(thrown: unknown): RunEnd {
+  const error = asKnownError(thrown);
+  if (error.code === 'stopped') return { status: 'stopped', reason: null, detail: null };
+  return { status: 'failed', reason: failureReasonOf(error), detail: error.detail ?? null };
 }
 
 /** After these nothing else of the connection can succeed either. */
@@ -89,26 +96,24 @@ function fail(tally: StreamTally, error: HubError): void {
   tally.detail = error.detail ?? null;
 }
 
-function storeOrBug(thrown: unknown): HubError {
-  const fromSqlite = thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE');
-  return fromSqlite ? asStoreError(thrown, 'backroom.db') : asHubError(thrown);
-}
-
 function planAll(input: RunInput, repos: Repos): Plan[] {
   const { connection, provider, wish, runId } = input;
   const wanted = (id: string, state: StreamState) => (input.streams ? input.streams.includes(id) : state.enabled);
+  // Asking for a stream by name brings along what lives in it: left out, it would have to be filled anew afterwards.
+  const wantedIn = (parent: string, id: string, state: StreamState) => wanted(id, state) || (state.enabled && wanted(parent, state));
   const plans: Plan[] = [];
   for (const source of provider.streams) {
     if (isDerived(source)) continue;
     const state = repos.streams.ensure(connection.id, source.id, source.entity);
     const inner = provider.streams.filter(isDerived).filter((stream) => stream.from === source.id);
     const innerStates = inner.map((stream) => ({ stream, state: repos.streams.ensure(connection.id, stream.id, stream.entity) }));
-    const chosen = innerStates.filter(({ stream, state: own }) => wanted(stream.id, own));
+    const chosen = innerStates.filter(({ stream, state: own }) => wantedIn(source.id, stream.id, own));
     if (!wanted(source.id, state) && chosen.length === 0) continue;
-    // A stream inside that was never filled must see all of its parent's records once.
-    const behind = chosen.some(({ state: own }) => own.cursor === null) && state.cursor !== null;
+    // A stream inside that was off for a while, or is new, must see all of its parent's records once.
+    const behind = state.cursor !== null && chosen.some(({ state: own }) => own.cursor !== state.cursor);
+    const inside = chosen.map(({ stream }) => stream.id);
     const now = input.now();
-    const pass = planPass({ stream: source, state: behind ? { ...state, cursor: null } : state, wish, backfillFrom: connection.backfillFrom, now });
+    const pass = planPass({ stream: source, state: behind ? { ...state, cursor: null } : state, wish, backfillFrom: connection.backfillFrom, inner: inside, now });
     plans.push({
       source,
       state,
@@ -137,7 +142,9 @@ async function runStream(plan: Plan, input: RunInput, repos: Repos, all: readonl
   const context = contextOf(plan.pass, connection);
   const { source, derived } = sinksOf(plan, context, input, repos);
   const mine = [plan.tally, ...plan.inner.map((one) => one.tally)];
-  if (plan.pass.comparing && plan.pass.read === 0 && plan.pass.queue.length === 0) repos.passes.begin(plan.state.id);
+  const onBegin = () => {
+    if (plan.pass.comparing && !dry) repos.passes.begin(plan.state.id);
+  };
 
   /** Does something to the records and keeps the counts true: in the store, and here when it is rolled back. */
   const counted = (action: () => void) => {
@@ -153,11 +160,13 @@ async function runStream(plan: Plan, input: RunInput, repos: Repos, all: readonl
       throw thrown;
     }
   };
-  const commit = (page: Page, pass: Pass) => {
+  const commit = (pages: readonly Page[], pass: Pass) => {
     counted(() => {
-      acceptPage(source, derived, page.records);
-      source.remove(page.deleted ?? []);
-      if (page.deleted?.length) for (const { sink } of derived) sink.removeOrphans(plan.state.id);
+      for (const page of pages) {
+        acceptPage(source, derived, page.records);
+        source.remove(page.deleted ?? []);
+        if (page.deleted?.length) for (const { sink } of derived) sink.removeOrphans(plan.state.id);
+      }
       plan.tally.total = pass.total;
       if (!dry) repos.streams.savePass(plan.state.id, pass);
     });
@@ -165,8 +174,22 @@ async function runStream(plan: Plan, input: RunInput, repos: Repos, all: readonl
   };
 
   const fetcher = createFetcher(input.client, signal, provider.limits.concurrency);
-  const pass = await runPass(plan.pass, { stream: plan.source, context, fetcher, signal, commit });
-  if (!dry) counted(() => finishAll(plan, pass, derived, repos, input.now()));
+  try {
+    const pass = await runPass(plan.pass, { stream: plan.source, context, fetcher, signal, onBegin, commit });
+    if (!dry) finish(pass);
+  } finally {
+    fetcher.close();
+  }
+
+  /** A pass that came out short is not gone on with: the next run reads it anew. */
+  function finish(pass: Pass): void {
+    try {
+      counted(() => finishAll(plan, pass, derived, repos, input));
+    } catch (thrown) {
+      if (thrown instanceof HubError) repos.streams.savePass(plan.state.id, null);
+      throw thrown;
+    }
+  }
 }
 
 function countLive(plan: Plan, before: readonly StreamTally['counts'][], streams: StreamRepo): void {
@@ -188,16 +211,21 @@ function sinksOf(plan: Plan, context: StreamContext, input: RunInput, repos: Rep
   };
 }
 
-function finishAll(plan: Plan, pass: Pass, derived: readonly { sink: Sink }[], repos: Repos, now: string): void {
+function finishAll(plan: Plan, pass: Pass, derived: readonly { sink: Sink }[], repos: Repos, input: RunInput): void {
   const { source: stream, state, tally } = plan;
-  finishPass({ stream, state, pass, counts: tally.counts, streams: repos.streams, passes: repos.passes, now });
+  const { backfillFrom } = input.connection;
+  const now = input.now();
+  const oneOff = isOneOff(pass, backfillFrom);
+  finishPass({ ...repos, stream, state, pass, backfillFrom, counts: tally.counts, now });
   const end = repos.streams.find(state.connectionId, stream.id);
   if (!end) return;
   for (const [index, one] of plan.inner.entries()) {
     if (pass.comparing) derived[index]?.sink.removeOrphans(state.id);
+    forgetUnseen({ stream, state: one.state, pass, setAside: repos.setAside });
     repos.streams.finish(one.state.id, {
-      cursor: end.cursor,
-      completeSince: pass.mode === 'full' ? end.completeSince : one.state.completeSince,
+      // Not up with its parent, and not brought up by a backfill from a date: the next run fills it.
+      cursor: oneOff && one.state.cursor !== state.cursor ? one.state.cursor : end.cursor,
+      completeSince: pass.mode === 'full' ? completeSince(pass, stream.reach?.days, one.state.completeSince) : one.state.completeSince,
       lastFullAt: pass.mode === 'full' ? now : one.state.lastFullAt,
       lastOkAt: now,
       fullDue: null,

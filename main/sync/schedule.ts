@@ -10,10 +10,22 @@ const minuteMs = 60_000;
  * @throws HubError bad_input for what is no cron expression, or one that does not fire within a month
  */
 export function nextDue(cron: string, after: Date): Date {
-  if (cron.trim().split(/\s+/).length !== 5 || !validate(cron)) {
-    throw new HubError('bad_input', { params: { what: `“${cron.slice(0, 60)}” is no schedule.` } });
-  }
+  if (!isCron(cron)) throw new HubError('bad_input', { params: { what: `“${cron.slice(0, 60)}” is no schedule.` } });
   const task = createTask(cron, () => undefined);
+  try {
+    return firstMatch(task, cron, after);
+  } finally {
+    // node-cron lists every task it made until it is destroyed.
+    void task.destroy();
+  }
+}
+
+/** Long text and long numbers are refused unread: node-cron writes out every step of "1-99999999". */
+function isCron(cron: string): boolean {
+  return cron.length <= 100 && !/\d{3}/.test(cron) && cron.trim().split(/\s+/).length === 5 && validate(cron);
+}
+
+function firstMatch(task: ReturnType<typeof createTask>, cron: string, after: Date): Date {
   const start = Math.floor(after.getTime() / minuteMs) * minuteMs;
   for (let step = 1; step <= longestDays * 24 * 60; step += 1) {
     const minute = new Date(start + step * minuteMs);

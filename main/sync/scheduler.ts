@@ -27,10 +27,14 @@ const everyHalfMinute = '*/30 * * * * *';
 
 export function createScheduler({ connections, sync, clock, isHeld, log }: SchedulerOptions): Scheduler {
   let ticking: ReturnType<typeof schedule> | undefined;
+  let lastTickAt: number | null = null;
+
+  function dueAfter(connection: Connection, now: Date): string {
+    return new Date(nextDue(connection.cron, now).getTime() + spreadMs(connection.id)).toISOString();
+  }
 
   function plan(connection: Connection): void {
-    const due = nextDue(connection.cron, clock.now()).getTime() + spreadMs(connection.id);
-    connections.change(connection.id, { nextDueAt: new Date(due).toISOString() });
+    connections.change(connection.id, { nextDueAt: dueAfter(connection, clock.now()) });
   }
 
   function startOne(connection: Connection, dueAt: string): number[] {
@@ -46,15 +50,27 @@ export function createScheduler({ connections, sync, clock, isHeld, log }: Sched
   }
 
   function tick(): number[] {
+    const now = clock.now();
+    // must-not-fail 22: a due time that a clock set wrong has put into the far future would never come.
+    const clockWentBack = lastTickAt === null || now.getTime() < lastTickAt;
+    lastTickAt = now.getTime();
     if (isHeld()) return [];
-    const now = clock.now().toISOString();
-    const started: number[] = [];
-    for (const connection of connections.list()) {
-      if (connection.state !== 'ready' || connection.paused) continue;
-      if (connection.nextDueAt === null) plan(connection);
-      else if (connection.nextDueAt <= now) started.push(...startOne(connection, connection.nextDueAt));
-    }
-    return started;
+    return connections.list().flatMap((connection) => {
+      try {
+        return lookAt(connection, now, clockWentBack);
+      } catch (thrown) {
+        log.warn({ connection: connection.id, problem: String(thrown) }, 'a schedule cannot be read');
+        return [];
+      }
+    });
+  }
+
+  function lookAt(connection: Connection, now: Date, clockWentBack: boolean): number[] {
+    const { state, paused, nextDueAt } = connection;
+    if (state !== 'ready' || paused) return [];
+    if (nextDueAt !== null && nextDueAt <= now.toISOString()) return startOne(connection, nextDueAt);
+    if (nextDueAt === null || (clockWentBack && nextDueAt > dueAfter(connection, now))) plan(connection);
+    return [];
   }
 
   return {

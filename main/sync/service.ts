@@ -4,6 +4,7 @@ import { type Clock, instantOf } from '../clock.ts';
 import type { Events } from '../events.ts';
 import type { NetworkSettings } from '../http/network.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
+import { asKnownError } from '../store/database.ts';
 import type { Lease, Leases } from '../store/lease.ts';
 import type { RunRepo, Trigger } from '../store/runs.ts';
 import type { Engine, RunResult } from './engine.ts';
@@ -34,6 +35,7 @@ export interface SyncOptions {
   readonly network: () => Promise<NetworkSettings>;
   /** Told when a run has ended and its row is written. */
   readonly onEnded: (connection: Connection, runId: number, result: RunResult) => void;
+  readonly log: { error(facts: object, message: string): void };
 }
 
 export interface SyncService {
@@ -62,6 +64,15 @@ export function leaseName(connectionId: string): string {
   return `run:${connectionId}`;
 }
 
+interface Job {
+  readonly connection: Connection;
+  readonly runId: number;
+  readonly lease: Lease;
+  readonly wish: SyncWish;
+  readonly halted: AbortSignal;
+  readonly halt: () => void;
+}
+
 /** A run that is under way, and the promise of how it ends. */
 interface Underway {
   readonly connectionId: string;
@@ -75,20 +86,32 @@ export function createSync(options: SyncOptions): SyncService {
   const atOnce = createGate(4);
 
   function start(wish: SyncWish): number[] {
+    checkSince(wish.since);
     const chosen = chooseConnections(wish);
-    const taken = chosen.map((connection) => ({ connection, lease: takeLease(connection) }));
+    const taken: { connection: Connection; lease: Lease }[] = [];
+    try {
+      for (const connection of chosen) taken.push({ connection, lease: takeLease(connection) });
+    } catch (thrown) {
+      for (const { lease } of taken) lease.release();
+      throw asKnownError(thrown);
+    }
     return taken.map(({ connection, lease }) => begin(connection, lease, wish));
   }
 
   function chooseConnections(wish: SyncWish): Connection[] {
     const chosen = wish.connectionIds
-      ? wish.connectionIds.map((id) => connections.get(id))
+      ? [...new Set(wish.connectionIds)].map((id) => connections.get(id))
       : connections.list().filter((connection) => connection.state !== 'off' && !isRunning(connection.id));
     for (const connection of chosen) {
       if (connection.state === 'off') throw new HubError('not_allowed', { detail: `${connection.name} is disconnected` });
       checkStreams(connection, wish.streams);
     }
     return chosen;
+  }
+
+  function checkSince(since: string | undefined): void {
+    if (since === undefined || !Number.isNaN(Date.parse(since))) return;
+    throw new HubError('bad_input', { params: { what: `“${since.slice(0, 40)}” is no date.` } });
   }
 
   function checkStreams(connection: Connection, streams: readonly string[] | undefined): void {
@@ -100,6 +123,11 @@ export function createSync(options: SyncOptions): SyncService {
   function takeLease(connection: Connection): Lease {
     const lease = leases.take(leaseName(connection.id), leaseMs);
     if (!lease) throw new HubError('already_running', { detail: connection.name });
+    // Who has the lease is the only one: what still counts as running was cut by a kill or a full disk.
+    for (const run of runs.running()) {
+      if (run.connectionId !== connection.id) continue;
+      runs.end(run.id, { endedAt: instantOf(clock), status: 'cut', reason: null, detail: null });
+    }
     return lease;
   }
 
@@ -116,30 +144,49 @@ export function createSync(options: SyncOptions): SyncService {
       halted.abort();
       engine.stop(runId);
     };
-    const result = perform(connection, runId, lease, wish, halted.signal);
+    const result = perform({ connection, runId, lease, wish, halted: halted.signal, halt });
     underway.set(runId, { connectionId: connection.id, result, halt });
     events.changed(['runs', 'connections', 'app'], connection.id);
     return runId;
   }
 
-  async function perform(connection: Connection, runId: number, lease: Lease, wish: SyncWish, halted: AbortSignal): Promise<RunResult> {
-    const beat = setInterval(() => lease.renew(leaseMs), leaseMs / 3);
+  /** Never rejects: who waits for a run learns how it ended, also when that could not be written down. */
+  async function perform(job: Job): Promise<RunResult> {
+    const { connection, runId, lease } = job;
+    const beat = setInterval(() => keepLease(job), leaseMs / 3);
     const leave = await atOnce.enter();
-    const result = halted.aborted ? stoppedBefore : await attempt(connection, runId, wish);
+    const result = await attempt(job);
     leave();
     clearInterval(beat);
-    const { status, reason, detail } = result;
-    runs.end(runId, { endedAt: instantOf(clock), status, reason, detail });
-    lease.release();
     underway.delete(runId);
-    options.onEnded(connection, runId, result);
+    const { status, reason, detail } = result;
+    inSpite(runId, () => runs.end(runId, { endedAt: instantOf(clock), status, reason, detail }));
+    inSpite(runId, () => lease.release());
+    inSpite(runId, () => options.onEnded(connection, runId, result));
     events.changed(['runs', 'connections', 'records', 'setAside', 'app'], connection.id);
     return result;
   }
 
-  async function attempt(connection: Connection, runId: number, wish: SyncWish): Promise<RunResult> {
+  /** A PC that slept may find that somebody else has begun a run meanwhile. */
+  function keepLease({ runId, lease, halt }: Job): void {
+    inSpite(runId, () => {
+      if (!lease.renew(leaseMs)) halt();
+    });
+  }
+
+  /** On a full disk nothing can be written, and the run has ended all the same. */
+  function inSpite(runId: number, action: () => void): void {
     try {
-      return await engine.run(await orderOf(connection, runId, wish));
+      action();
+    } catch (thrown) {
+      options.log.error({ runId, problem: String(thrown) }, 'the end of a run could not be written');
+    }
+  }
+
+  async function attempt({ connection, runId, wish, halted }: Job): Promise<RunResult> {
+    try {
+      const order = halted.aborted ? null : await orderOf(connection, runId, wish);
+      return order === null || halted.aborted ? stoppedBefore : await engine.run(order);
     } catch (thrown) {
       const error = asHubError(thrown);
       return { ...stoppedBefore, status: 'failed', reason: failureReasonOf(error), detail: error.detail ?? null };

@@ -27,6 +27,10 @@ export interface SinkOptions {
 export interface Sink {
   /** Takes one raw record; says its id and whether it is new or other than before, or null when it was set aside. */
   accept(raw: unknown, parentId: string | null): { externalId: string; fresh: boolean } | null;
+  /** Sets a record aside that cannot even be looked at. */
+  refuse(externalId: string, parentId: string | null, reason: string, text: string): null;
+  /** What was set aside under this id has come to rights. */
+  settle(externalId: string): void;
   remove(externalIds: readonly string[]): void;
   removeOtherChildren(parentId: string, keep: ReadonlySet<string>): void;
   removeOrphans(parentStreamId: number): void;
@@ -55,15 +59,20 @@ export function createSink(options: SinkOptions): Sink {
     return null;
   }
 
+  function settle(externalId: string): void {
+    if (waiting > 0 && !dry) setAside.clear(state.id, externalId);
+  }
+
   function accept(raw: unknown, parentId: string | null): { externalId: string; fresh: boolean } | null {
     const text = JSON.stringify(raw) ?? 'null';
     const digest = digestOf(text);
     const externalId = keyOf(raw, key);
     if (externalId === null) return refuse(`?${digest.toString('hex')}`, parentId, `${key}: there is no id`, text);
     const known = writer.find(externalId);
-    if (known && isSame(known, digest)) {
+    if (known && isSame(known, digest, parentId)) {
       met(known.id);
       counts.unchanged += 1;
+      settle(externalId);
       return { externalId, fresh: false };
     }
     let entity: ReturnType<Stream['decode']>;
@@ -75,16 +84,18 @@ export function createSink(options: SinkOptions): Sink {
     counts[known && !known.deleted ? 'changed' : 'added'] += 1;
     if (dry) return { externalId, fresh: true };
     met(writer.put({ externalId, parentId, text }, digest, entity, known));
-    if (waiting > 0) setAside.clear(state.id, externalId);
+    settle(externalId);
     return { externalId, fresh: true };
   }
 
   return {
     accept,
+    refuse,
+    settle,
     remove: (externalIds) => {
       if (dry) return;
       counts.deleted += writer.remove(externalIds);
-      if (waiting > 0) for (const externalId of externalIds) setAside.clear(state.id, externalId);
+      for (const externalId of externalIds) settle(externalId);
     },
     removeOtherChildren: (parentId, keep) => {
       if (!dry) counts.deleted += writer.removeOtherChildren(parentId, keep);
@@ -97,22 +108,28 @@ export function createSink(options: SinkOptions): Sink {
 
 /** One page of a source stream together with the streams that live inside its records. */
 export function acceptPage(source: Sink, derived: readonly { stream: ErasedDerived; sink: Sink }[], records: readonly unknown[]): void {
-  for (const raw of records) {
-    const taken = source.accept(raw, null);
-    if (!taken) continue;
-    for (const { stream, sink } of derived) acceptChildren(stream, sink, raw, taken);
-  }
+  for (const raw of records) acceptRecord(source, derived, raw, null);
 }
 
-function acceptChildren(stream: ErasedDerived, sink: Sink, raw: unknown, parent: { externalId: string; fresh: boolean }): void {
+/** One record and what lies inside it. False when it was set aside. */
+export function acceptRecord(source: Sink, derived: readonly { stream: ErasedDerived; sink: Sink }[], raw: unknown, parentId: string | null): boolean {
+  const taken = source.accept(raw, parentId);
+  if (!taken) return false;
+  for (const { stream, sink } of derived) acceptChildren(stream, sink, raw, taken);
+  return true;
+}
+
+/** The records inside one parent. False when their list could not be read and was set aside as a whole. */
+export function acceptChildren(stream: ErasedDerived, sink: Sink, raw: unknown, parent: { externalId: string; fresh: boolean }): boolean {
   let children: readonly unknown[];
   try {
     children = stream.each(raw);
-  } catch {
+  } catch (thrown) {
     // The parent did fit, so its child list is odd: kept as one entry under the parent's id.
-    sink.accept(raw, parent.externalId);
-    return;
+    sink.refuse(listId(parent.externalId), parent.externalId, whyRefused(thrown), JSON.stringify(raw));
+    return false;
   }
+  sink.settle(listId(parent.externalId));
   const keep = new Set<string>();
   for (const child of children) {
     const taken = sink.accept(child, parent.externalId);
@@ -120,6 +137,16 @@ function acceptChildren(stream: ErasedDerived, sink: Sink, raw: unknown, parent:
     if (id !== null) keep.add(id);
   }
   if (parent.fresh) sink.removeOtherChildren(parent.externalId, keep);
+  return true;
+}
+
+/** Under which id a whole list of children is set aside; no vendor's id begins so. */
+function listId(parentId: string): string {
+  return `?in ${parentId}`;
+}
+
+export function isChildList(externalId: string): boolean {
+  return externalId.startsWith('?in ');
 }
 
 /** The id inside a raw record, as text; numbers come plain or, where the provider wants them exact, as raw JSON. */

@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { asHubError, failureReasonOf, HubError, type WireError } from '../../contract/errors.ts';
+import { HubError, type WireError } from '../../contract/errors.ts';
 import type { Provider } from '../../providers/kit/index.ts';
-import { instantOf, shiftedClock } from '../clock.ts';
+import { rowStamps, shiftedClock } from '../clock.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { createNetwork } from '../http/network.ts';
@@ -10,7 +10,7 @@ import { createConnections } from '../store/connections.ts';
 import { asStoreError, joinStore } from '../store/database.ts';
 import { backUp, checkStore } from '../store/maintenance.ts';
 import type { AccessAnswer, CallSummary, Chore, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
-import { runConnection } from './run.ts';
+import { brokenEnd, runConnection } from './run.ts';
 import type { RunEnd } from './status.ts';
 
 /** Progress is told this often at most, so that a fast sync does not drown the window in messages. */
@@ -74,9 +74,9 @@ async function perform(order: RunOrder): Promise<void> {
   try {
     end = await run(order, abort.signal, watch);
   } catch (thrown) {
-    const error = asHubError(thrown);
-    tell({ kind: 'log', level: 'error', facts: { runId: order.runId, stack: String(error.stack) }, message: 'a run broke' });
-    end = { status: error.code === 'stopped' ? 'stopped' : 'failed', reason: failureReasonOf(error), detail: error.detail ?? null };
+    const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+    tell({ kind: 'log', level: 'error', facts: { runId: order.runId, stack }, message: 'a run broke' });
+    end = brokenEnd(thrown);
   }
   running.delete(order.runId);
   tell({ kind: 'ended', runId: order.runId, end, calls: watch.summary() });
@@ -103,7 +103,7 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
     tell({ kind: 'progress', runId: order.runId, tallies: tallies.map((tally) => ({ ...tally, counts: { ...tally.counts } })) });
   });
   try {
-    return await runConnection({ ...order, db, connection, provider, client, signal, now: () => instantOf(clock), onPage });
+    return await runConnection({ ...order, db, connection, provider, client, signal, now: rowStamps(clock), onPage });
   } finally {
     network.close();
   }

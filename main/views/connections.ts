@@ -3,8 +3,8 @@ import { isDerived, type Provider, type Stream } from '../../providers/kit/index
 import type { Clock } from '../clock.ts';
 import { remedyOf, statusOf } from '../health/status.ts';
 import type { Connection } from '../store/connections.ts';
-import type { Run } from '../store/runs.ts';
 import type { Repos } from '../store/repos.ts';
+import type { Run } from '../store/runs.ts';
 import type { StreamState } from '../store/streams.ts';
 import { sumCounts } from '../sync/status.ts';
 
@@ -80,7 +80,12 @@ function completeSinceOf(states: readonly StreamState[]): string | null {
 }
 
 function newest(instants: readonly (string | null)[]): string | null {
-  return instants.filter((instant) => instant !== null).sort().at(-1) ?? null;
+  return (
+    instants
+      .filter((instant) => instant !== null)
+      .sort()
+      .at(-1) ?? null
+  );
 }
 
 export function healthView(connection: Connection, { repos, clock }: Surroundings): HealthView {

@@ -25,11 +25,16 @@ export function overview(around: Surroundings): Overview {
   };
 }
 
-function takings({ repos }: Surroundings, today: { from: string; to: string }, before: { from: string; to: string }): Overview['takings'] {
+function takings(
+  { repos }: Surroundings,
+  today: { from: string; to: string },
+  before: { from: string; to: string },
+): Overview['takings'] {
   const now = repos.overview.takingsIn(today);
   const then = repos.overview.takingsIn(before);
   const currencies = new Set([...now, ...then].map((money) => money.currency));
-  const of = (sums: typeof now, currency: string) => sums.find((sum) => sum.currency === currency) ?? { amountMinor: 0, currency };
+  const of = (sums: typeof now, currency: string) =>
+    sums.find((sum) => sum.currency === currency) ?? { amountMinor: 0, currency };
   return [...currencies].map((currency) => ({ today: of(now, currency), before: of(then, currency) }));
 }
 
@@ -77,7 +82,15 @@ export function summaryOf(statuses: readonly Status[]): Pick<AppStatus, 'state' 
   const needing = live.filter((status) => status.state === 'needs_you').length;
   const well = live.filter((status) => status.state === 'up_to_date').length;
   const working = live.some((status) => status.state === 'working');
-  const state = needing > 0 ? 'needs_you' : working ? 'working' : live.length === 0 ? 'off' : well === live.length ? 'up_to_date' : 'waiting';
+  const state =
+    needing > 0
+      ? 'needs_you'
+      : working
+        ? 'working'
+        : live.length === 0
+          ? 'off'
+          : well === live.length
+            ? 'up_to_date'
+            : 'waiting';
   return { state, well, needing, connections: live.length };
 }
-

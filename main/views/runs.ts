@@ -41,5 +41,17 @@ export function setAsideView(entry: SetAside, repos: Repos, providers: Providers
   const { name, provider } = repos.connections.get(entry.connectionId);
   const { id, connectionId, stream, externalId, reason, raw, firstSeenAt, lastSeenAt, attempts } = entry;
   const streamText = streamLabel(providers, provider, stream);
-  return { id, connectionId, connectionName: name, stream, streamLabel: streamText, externalId, reason, raw, firstSeenAt, lastSeenAt, attempts };
+  return {
+    id,
+    connectionId,
+    connectionName: name,
+    stream,
+    streamLabel: streamText,
+    externalId,
+    reason,
+    raw,
+    firstSeenAt,
+    lastSeenAt,
+    attempts,
+  };
 }

@@ -64,7 +64,11 @@ export interface OAuthWay extends WayBase, TokenEndpoint {
   /** S256 unless the vendor refuses it. */
   readonly pkce: boolean;
   /** The loopback name the vendor takes, and the ports to register there, tried in order. */
-  readonly redirect: { readonly host: 'localhost' | '127.0.0.1'; readonly ports: readonly number[]; readonly path: string };
+  readonly redirect: {
+    readonly host: 'localhost' | '127.0.0.1';
+    readonly ports: readonly number[];
+    readonly path: string;
+  };
   /** Callback values to keep as settings of the connection (a company id), each with the shape it must have. */
   readonly extras?: { readonly [param: string]: RegExp };
   /** Some vendors sign the callback: hex HMAC-SHA256 of the other values, sorted, by the client secret. */

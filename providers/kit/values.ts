@@ -27,8 +27,11 @@ export const maybeText = z
 export function instant(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) throw new RangeError(`not a time: ${JSON.stringify(text.slice(0, 40))}`);
-  return time.toISOString();
+  return utcPattern.test(text) ? text : time.toISOString();
 }
+
+/** What toISOString would give anyway; most vendors already write this. */
+const utcPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Unix seconds as UTC ISO 8601. */
 export function instantFromUnix(seconds: number): string {

@@ -22,16 +22,20 @@ export interface ProblemProps {
   action?: ReactNode;
   /** Draws "Try again" as that button. */
   onRetry?: () => void;
-  /** Of the heading; 2 unless the card stands under another heading. */
-  level?: 2 | 3;
+  /** Of the heading: 1 where the card is the whole page, 3 under another heading. */
+  level?: 1 | 2 | 3;
+  /** It stands there for longer: not called out to screen readers each time the page is drawn. */
+  standing?: boolean;
 }
 
+const headings = { 1: 'h1', 2: 'h2', 3: 'h3' } as const;
+
 /** A trouble as a card: what happened, what it means and what Backroom did, one button, details folded. */
-export function Problem({ problem, title, children, action, onRetry, level = 2 }: ProblemProps) {
+export function Problem({ problem, title, children, action, onRetry, level = 2, standing = false }: ProblemProps) {
   const id = useId();
-  const Heading = level === 2 ? 'h2' : 'h3';
+  const Heading = headings[level];
   return (
-    <section className={css.card} role="alert" aria-labelledby={id}>
+    <section className={css.card} {...(standing ? {} : { role: 'alert' })} aria-labelledby={id}>
       <div className={css.shape}>
         <StateMark state="needs_you" shapeOnly size={18} />
       </div>
@@ -41,10 +45,10 @@ export function Problem({ problem, title, children, action, onRetry, level = 2 }
         </Heading>
         <div className={css.words}>{children ?? problemSentence(problem)}</div>
         <Details problem={problem} />
-        {action === undefined && onRetry === undefined ? null : (
-          <div className={css.action}>{action ?? <Button onClick={onRetry}>{say('common.tryAgain')}</Button>}</div>
-        )}
       </div>
+      {action === undefined && onRetry === undefined ? null : (
+        <div className={css.action}>{action ?? <Button onClick={onRetry}>{say('common.tryAgain')}</Button>}</div>
+      )}
     </section>
   );
 }

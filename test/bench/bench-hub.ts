@@ -40,7 +40,13 @@ export async function openBenchHub(profileDir: string, origin: string): Promise<
 
 /** Connects the vendor; its first fetch begins by itself. @returns the connection's id and its first run */
 export async function connectVendor(hub: Hub): Promise<{ connectionId: string; runId: number }> {
-  const connectionId = await hub.connect.start({ provider: 'bench', way: 'key', name: 'Bench', settings: {}, secrets: { token: 'bench' } }).done;
+  const connectionId = await hub.connect.start({
+    provider: 'bench',
+    way: 'key',
+    name: 'Bench',
+    settings: {},
+    secrets: { token: 'bench' },
+  }).done;
   const run = hub.repos.runs.latest(connectionId);
   if (!run) throw new Error('no first run was begun');
   return { connectionId, runId: run.id };

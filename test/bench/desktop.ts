@@ -28,7 +28,12 @@ export async function measureDesktop(say: (line: string) => void): Promise<Figur
     const ratio = await measureStart(folder, vendor.origin, variables, say);
     return [
       { name: 'IPC round trip during a sync, median', value: median(roundTrips), unit: 'ms', atMost: 5 },
-      { name: 'IPC round trip during a sync, 99th percentile', value: quantile(roundTrips, 0.99), unit: 'ms', atMost: 32 },
+      {
+        name: 'IPC round trip during a sync, 99th percentile',
+        value: quantile(roundTrips, 0.99),
+        unit: 'ms',
+        atMost: 32,
+      },
       { name: 'start to data shown, 100,000 records, against an empty app', value: ratio, unit: 'times', atMost: 1.6 },
     ];
   } finally {
@@ -64,8 +69,16 @@ async function measureRoundTrips(profileDir: string, variables: Variables): Prom
 
 /** Runs in the window. Questions are asked one at a time, a few milliseconds apart, as a person's clicks cannot be. */
 async function askWhileSyncing(): Promise<number[]> {
-  const { backroom } = globalThis as unknown as { backroom: { invoke(name: string, input: object): Promise<{ ok: boolean; value: Record<string, unknown> }> } }; // the preload's bridge, out of this file's types
-  await backroom.invoke('connect.start', { provider: 'bench', way: 'key', name: 'Bench', settings: {}, secrets: { token: 'x' } });
+  const { backroom } = globalThis as unknown as {
+    backroom: { invoke(name: string, input: object): Promise<{ ok: boolean; value: Record<string, unknown> }> };
+  }; // the preload's bridge, out of this file's types
+  await backroom.invoke('connect.start', {
+    provider: 'bench',
+    way: 'key',
+    name: 'Bench',
+    settings: {},
+    secrets: { token: 'x' },
+  });
   const times: number[] = [];
   let begun = false;
   for (;;) {
@@ -80,7 +93,12 @@ async function askWhileSyncing(): Promise<number[]> {
 }
 
 /** Start to the first data on screen, against an Electron that shows one empty page; the two in turn. */
-async function measureStart(folder: string, origin: string, variables: Variables, say: (line: string) => void): Promise<number> {
+async function measureStart(
+  folder: string,
+  origin: string,
+  variables: Variables,
+  say: (line: string) => void,
+): Promise<number> {
   const profileDir = path.join(folder, 'stored');
   const hub = await openBenchHub(profileDir, origin);
   const { runId } = await connectVendor(hub);
@@ -89,8 +107,18 @@ async function measureStart(folder: string, origin: string, variables: Variables
   const ours: number[] = [];
   const empty: number[] = [];
   for (let round = 0; round < starts; round += 1) {
-    empty.push(await timeOf(() => startEmpty(folder), (page) => page.getByText('Nothing here').waitFor()));
-    ours.push(await timeOf(() => startBackroom(profileDir, variables), (page) => page.getByRole('main').getByText('Bench', { exact: true }).first().waitFor()));
+    empty.push(
+      await timeOf(
+        () => startEmpty(folder),
+        (page) => page.getByText('Nothing here').waitFor(),
+      ),
+    );
+    ours.push(
+      await timeOf(
+        () => startBackroom(profileDir, variables),
+        (page) => page.getByRole('main').getByText('Bench', { exact: true }).first().waitFor(),
+      ),
+    );
   }
   say(`  start: ${median(ours).toFixed(0)} ms, empty app ${median(empty).toFixed(0)} ms`);
   return median(ours) / median(empty);

@@ -30,12 +30,17 @@ export function tableOf(figures: readonly Figure[]): string {
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map(([name = '', value = '', promise = '', verdict = '']) =>
-      [name.padEnd(widths[0] ?? 0), value.padStart(widths[1] ?? 0), promise.padEnd(widths[2] ?? 0), verdict].join('   ').trimEnd(),
+      [name.padEnd(widths[0] ?? 0), value.padStart(widths[1] ?? 0), promise.padEnd(widths[2] ?? 0), verdict]
+        .join('   ')
+        .trimEnd(),
     )
     .join('\n');
 }
 
 export function writeJson(file: string, figures: readonly Figure[]): void {
   const rows = figures.map((figure) => ({ ...figure, kept: isKept(figure) }));
-  writeFileSync(file, `${JSON.stringify({ node: process.version, platform: process.platform, figures: rows }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ node: process.version, platform: process.platform, figures: rows }, null, 2)}\n`,
+  );
 }

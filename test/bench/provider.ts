@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { moneyFromDecimal } from '../../contract/money.ts';
-import { bearer, defineProvider, defineStream, get, idText, instant, maybeText, withQuery } from '../../providers/kit/index.ts';
+import {
+  bearer,
+  defineProvider,
+  defineStream,
+  get,
+  idText,
+  instant,
+  maybeText,
+  withQuery,
+} from '../../providers/kit/index.ts';
 
 const perPage = 250;
 
@@ -57,7 +66,11 @@ const orders = defineStream({
       number: raw.number,
       placedAt: instant(raw.created_at),
       status: raw.status === 'cancelled' ? ('cancelled' as const) : ('paid' as const),
-      customer: { externalId: customer.id, name: `${customer.first_name} ${customer.last_name}`, email: customer.email },
+      customer: {
+        externalId: customer.id,
+        name: `${customer.first_name} ${customer.last_name}`,
+        email: customer.email,
+      },
       lines: raw.line_items.map((item) => ({
         externalId: item.id,
         productId: item.product_id,
@@ -72,7 +85,13 @@ const orders = defineStream({
       tax: money(raw.total_tax),
       total: money(raw.total),
       taxIncluded: raw.prices_include_tax,
-      shipTo: { lines: [shipping.address_1], city: shipping.city, region: null, postcode: shipping.postcode, country: shipping.country },
+      shipTo: {
+        lines: [shipping.address_1],
+        city: shipping.city,
+        region: null,
+        postcode: shipping.postcode,
+        country: shipping.country,
+      },
     };
   },
 });

@@ -6,7 +6,11 @@ import { removeProfile, startVendor } from './bench-hub.ts';
 import { median, runChild } from './children.ts';
 import type { Figure } from './figures.ts';
 
-const outcome = z.object({ status: z.string(), tookMs: z.number(), counts: z.object({ added: z.int(), unchanged: z.int() }) });
+const outcome = z.object({
+  status: z.string(),
+  tookMs: z.number(),
+  counts: z.object({ added: z.int(), unchanged: z.int() }),
+});
 const report = z.object({ first: outcome, second: outcome.optional(), peakMb: z.number() });
 const ceiling = z.object({ tookMs: z.number() });
 
@@ -22,8 +26,12 @@ export async function measureSpeed(): Promise<Figure[]> {
   const most: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'backroom-bench-'));
-    const top = ceiling.parse(await runChild('ceiling.ts', [path.join(folder, 'ceiling'), String(orders), String(perPage)]));
-    const { first, second } = report.parse(await runChild('sync-child.ts', [path.join(folder, 'sync'), vendor.origin, 'twice']));
+    const top = ceiling.parse(
+      await runChild('ceiling.ts', [path.join(folder, 'ceiling'), String(orders), String(perPage)]),
+    );
+    const { first, second } = report.parse(
+      await runChild('sync-child.ts', [path.join(folder, 'sync'), vendor.origin, 'twice']),
+    );
     if (first.counts.added !== orders || second?.counts.unchanged !== orders) throw new Error('the counts are wrong');
     most.push((orders / top.tookMs) * 1000);
     added.push((orders / first.tookMs) * 1000);
@@ -33,7 +41,11 @@ export async function measureSpeed(): Promise<Figure[]> {
   vendor.stop();
   return [
     { name: 'new records a second, request to commit', value: median(added), unit: '/s', atLeast: 20_000 },
-    { name: 'of the ceiling (JSON.parse and one insert a row)', value: (100 * median(added)) / median(most), unit: '%' },
+    {
+      name: 'of the ceiling (JSON.parse and one insert a row)',
+      value: (100 * median(added)) / median(most),
+      unit: '%',
+    },
     { name: 'unchanged records a second', value: median(unchanged), unit: '/s', atLeast: 40_000 },
   ];
 }

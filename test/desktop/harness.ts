@@ -102,7 +102,8 @@ export async function startCommand(profileDir: string, options: DesktopOptions =
 export async function launchDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const profileDir = options.profileDir ?? makeProfile();
   const { executable, args, env } = await startCommand(profileDir, options);
-  const app = await _electron.launch({ executablePath: executable, args, env, timeout: launchTimeoutMs });
+  const held = { ...env, NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'hold-ready.cjs')}` };
+  const app = await _electron.launch({ executablePath: executable, args, env: held, timeout: launchTimeoutMs });
   await catchLinks(app);
   const page = await app.firstWindow({ timeout: launchTimeoutMs });
   await page.waitForLoadState('domcontentloaded');

@@ -13,6 +13,15 @@ let profileDir: string;
 let child: ChildProcess;
 let browser: Browser;
 
+/** Waits until the window has loaded: a debugger that attaches while it loads may hang both. */
+async function whenLoaded(debuggerUrl: string): Promise<string> {
+  const list = `http://${new URL(debuggerUrl).host}/json/list`;
+  await expect
+    .poll(async () => (await (await fetch(list)).json())[0]?.title, { timeout: 20_000 })
+    .toContain('Backroom');
+  return debuggerUrl;
+}
+
 /** The address at which Chromium says that it can be debugged. */
 function debuggerOf(started: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -35,7 +44,7 @@ beforeAll(async () => {
     env: testEnvironment({ BACKROOM_PROFILE: profileDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  browser = await chromium.connectOverCDP(await debuggerOf(child));
+  browser = await chromium.connectOverCDP(await whenLoaded(await debuggerOf(child)));
 });
 
 afterAll(async () => {

@@ -47,7 +47,8 @@ describe('a company with its own authority (must-not-fail 27)', () => {
     ['the settings', (file: string) => [{ caFile: file }, {}] as const],
     ['NODE_EXTRA_CA_CERTS', (file: string) => [{}, { NODE_EXTRA_CA_CERTS: file }] as const],
   ])('is trusted through %s', async (_where, how) => {
-    const shop = client(`https://localhost:${await secureShop()}`, ...how(caFile()));
+    const [settings, env] = how(caFile());
+    const shop = client(`https://localhost:${await secureShop()}`, settings, env);
     expect((await shop.send(get('/x'))).body).toEqual({ shop: true });
     expect((await shop.send(get('/x'))).body).toEqual({ shop: true });
   });

@@ -121,8 +121,9 @@ export function quickbooksQuery(shop: Shop, token: string, statement: string): P
 
 export async function quickbooksAll(shop: Shop, token: string, entity: string): Promise<unknown[]> {
   const all: unknown[] = [];
+  const inactiveToo = ['Customer', 'Item'].includes(entity) ? 'where Active in (true, false) ' : '';
   for (;;) {
-    const statement = `select * from ${entity} orderby Id startposition ${all.length + 1} maxresults 200`;
+    const statement = `select * from ${entity} ${inactiveToo}orderby Id startposition ${all.length + 1} maxresults 200`;
     const page = rowsAt((await quickbooksQuery(shop, token, statement)).json, `QueryResponse.${entity}`);
     all.push(...page);
     if (page.length < 200) return all;

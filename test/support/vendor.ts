@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -53,13 +54,29 @@ export function portOf(server: { address(): AddressInfo | string | null }): numb
   return address.port;
 }
 
-/** A port that nobody listens on just now. */
-export async function freePort(host = '127.0.0.1'): Promise<number> {
+const given = new Set<number>();
+
+/**
+ * A port that nobody listens on, on either stack. Below those that systems hand out by themselves, so that no other
+ * test's connection is given it in the meantime.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (given.has(port)) continue;
+    given.add(port);
+    if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port;
+  }
+}
+
+async function isFree(port: number, host: string): Promise<boolean> {
   const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const port = portOf(server);
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
+    server.listen(port, host, () => resolve(true));
+  });
   await new Promise((resolve) => server.close(resolve));
-  return port;
+  return free;
 }
 
 /** A provider as small as one can be. */

@@ -6,9 +6,10 @@ import { createConnections } from '../../main/store/connections.ts';
 import type { Db } from '../../main/store/database.ts';
 import { createVault, type Vault } from '../../main/vault/vault.ts';
 import { type AuthWay, basic } from '../../providers/kit/index.ts';
+import { addConnection } from '../support/connection.ts';
 import { fakeKeychain } from '../support/keychain.ts';
 import { app, credentialsWay, oauthWay } from '../support/oauth.ts';
-import { addConnection, tempStore } from '../support/store.ts';
+import { tempStore } from '../support/store.ts';
 import { type VirtualTime, virtualTime } from '../support/timer.ts';
 import { provider, type Reply, vendor } from '../support/vendor.ts';
 
@@ -185,6 +186,15 @@ describe('access by a grant', () => {
     expect(await service.get('c1')).toMatchObject({ refreshAt: time.now().getTime() + 30_000 });
     time.advance(5 * 60_000);
     await expect(service.get('c1')).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('that turns out dead when refreshed early is not used on', async () => {
+    const { origin } = await vendor(() => json({ error: 'invalid_grant' }, 400));
+    const service = access(origin);
+    vault.write('c1', grant, { expiresAt: hourAhead });
+    time.advance(56 * 60_000);
+    await expect(service.get('c1')).rejects.toMatchObject({ code: 'signed_out' });
+    expect(signedOut).toEqual(['c1']);
   });
 
   it.each(['invalid_grant', 'invalid_client'])(

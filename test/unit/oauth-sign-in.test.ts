@@ -291,7 +291,7 @@ describe('attacks on the loopback server', () => {
     'takes the next port when one is taken on %s, and names them when all are',
     async (host) => {
       const { origin } = await tokenVendor();
-      const ports = [await freePort(host), await freePort(host)];
+      const ports = [await freePort(), await freePort()];
       const blocker = createServer();
       await new Promise<void>((resolve) => blocker.listen(ports[0], host, resolve));
       onTestFinished(() => void blocker.close());

@@ -7,7 +7,7 @@ import { createLog } from '../../main/log.ts';
 import { createRedaction, redact, redacted, rememberSecret } from '../../main/redact.ts';
 import { basic, get } from '../../providers/kit/index.ts';
 import { tempFolder } from '../support/store.ts';
-import { clientFor, oneAccess, vendor } from '../support/vendor.ts';
+import { clientFor, freePort, oneAccess, vendor } from '../support/vendor.ts';
 
 describe('redaction by value (must-not-fail 40)', () => {
   const secret = 'sk_live/a+b=c d"é&%';
@@ -103,5 +103,20 @@ describe('errors of calls', () => {
     expect(everything).not.toContain(secret);
     expect(everything).toContain(redacted);
     expect(redact(secret)).toBe(redacted);
+  });
+
+  it('hold no secret when the other side cannot be reached or breaks off', async () => {
+    const secret = 'cs_planted_0815_secret';
+    const signings = [{ headers: { authorization: `Bearer ${secret}` }, query: { consumer_secret: secret } }];
+    const access = async () => ({ ...oneAccess, signings });
+    const broken = await vendor(() => ({ body: '{"a', cut: true }));
+    for (const origin of [broken.origin, `http://127.0.0.1:${await freePort()}`]) {
+      const error = await clientFor(origin, { access })
+        .client.send(get('/x'))
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'unreachable' });
+      const { inspect } = await import('node:util');
+      expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secret);
+    }
   });
 });

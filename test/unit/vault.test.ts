@@ -4,8 +4,9 @@ import type { Db } from '../../main/store/database.ts';
 import { createSettings } from '../../main/store/settings.ts';
 import { fromRecoveryCode } from '../../main/vault/recovery-code.ts';
 import { createVault, type Vault } from '../../main/vault/vault.ts';
+import { addConnection } from '../support/connection.ts';
 import { type FakeKeychain, fakeKeychain, Killed } from '../support/keychain.ts';
-import { addConnection, tempStore } from '../support/store.ts';
+import { tempStore } from '../support/store.ts';
 import { virtualTime } from '../support/timer.ts';
 
 let db: Db;

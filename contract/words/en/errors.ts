@@ -7,7 +7,8 @@ export const errors = {
   forbidden:
     'The sign-in works, but it may not read this. Give it the missing permission at the vendor, then try again.',
   limited: 'The other side asked us to slow down. Backroom goes on by itself as soon as it may.',
-  unreachable: 'The other side could not be reached. Backroom tries again by itself; check the internet connection if this stays.',
+  unreachable:
+    'The other side could not be reached. Backroom tries again by itself; check the internet connection if this stays.',
   vendor_fault: 'The other side answered with a fault of its own. Backroom tries again by itself.',
   bad_data: 'The answer was not what the vendor promises. Nothing was changed here; the details say what came.',
   full_disk: 'The disk of this PC is full. Free some space, then fetch again; what was fetched so far is kept.',
@@ -40,6 +41,6 @@ export const errors = {
   sign_in_mismatch: 'That answer belongs to another sign-in attempt. Start again and use the newest browser page.',
   sign_in_failed: 'The vendor ended the sign-in with an error. The details say which; try again.',
   ports_taken:
-    'The addresses for the way back from the browser are taken by other programs (ports {ports}). Close them, or paste the address from the browser here instead.',
+    'The way back from the browser is taken by other programs on this PC (ports {ports}). Close them, then try again.',
   conflict: 'It was changed there in the meantime. Look at it again and repeat.',
 } as const;

@@ -4,14 +4,18 @@ export const history = {
   lead: 'Every fetch, what it brought and how it ended.',
   filterConnection: 'Connection',
   allConnections: 'All connections',
-  filterOutcome: 'Which runs',
-  all: 'All',
-  trouble: 'With trouble',
+  trouble: 'Only with trouble',
   today: 'Today',
   yesterday: 'Yesterday',
   daySum:
     '{count, plural, one {# run} other {# runs}}{trouble, plural, =0 {, all well} one {, # with trouble} other {, # with trouble}}',
-  column: { connection: 'Connection', outcome: 'How it went', what: 'What it brought', duration: 'How long', at: 'Started' },
+  column: {
+    connection: 'Connection',
+    outcome: 'How it went',
+    what: 'What it brought',
+    duration: 'How long',
+    at: 'Started',
+  },
   earlier: 'Show earlier runs',
   earlierFailed: 'The earlier runs could not be read.',
   end: 'These are all runs there are.',
@@ -28,7 +32,7 @@ export const history = {
   outcome: {
     running: 'Fetching',
     done: 'Done',
-    set_aside: 'Done, some set aside',
+    set_aside: 'Some set aside',
     stopped: 'Stopped',
     failed: 'Failed',
     cut: 'Cut short',
@@ -70,7 +74,8 @@ export const history = {
     notFound: 'It may be older than what is kept.',
     offline: 'This PC is offline. The run goes on by itself when the internet is back.',
     passed: 'This has passed: {connection} is up to date again.',
-    cutText: 'Backroom was closed or the PC went off in the middle of this run. The next one goes on from the last page.',
+    cutText:
+      'Backroom was closed or the PC went off in the middle of this run. The next one goes on from the last page.',
     stoppedText: 'Stopped, as asked. The next fetch goes on from here; nothing is lost.',
   },
   streams: {

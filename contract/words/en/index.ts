@@ -1,7 +1,9 @@
 import { catalogue } from './catalogue.ts';
+import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { connect } from './connect.ts';
 import { connection } from './connection.ts';
+import { demo } from './demo.ts';
 import { errors } from './errors.ts';
 import { history } from './history.ts';
 import { oauth } from './oauth.ts';
@@ -15,9 +17,11 @@ import { tray } from './tray.ts';
 /** The English catalogue; a second language is a second object of this type. */
 export const en = {
   catalogue,
+  cli,
   common,
   connect,
   connection,
+  demo,
   error: errors,
   history,
   oauthPage: oauth.oauthPage,

@@ -224,5 +224,11 @@ export const records = {
   sort: { simple: 'A single product', group: 'A group of variations', variation: 'A variation', service: 'A service' },
   yes: 'Yes',
   no: 'No',
-  lines: { item: 'Item', quantity: 'How many', total: 'Without tax', caption: 'Lines of this record', sku: 'No. {sku}' },
+  lines: {
+    item: 'Item',
+    quantity: 'How many',
+    total: 'Without tax',
+    caption: 'Lines of this record',
+    sku: 'No. {sku}',
+  },
 } as const;

@@ -87,7 +87,8 @@ export const settings = {
     lockHelp: 'Fetching stops until the passphrase is given again. What was fetched stays here.',
     lockTitle: 'Lock',
     rekey: 'New key',
-    rekeyHelp: 'Makes a fresh key and locks every sign-in with it again. Do this when someone may have seen the old one.',
+    rekeyHelp:
+      'Makes a fresh key and locks every sign-in with it again. Do this when someone may have seen the old one.',
     rekeyButton: 'Make a new key',
     rekeying: 'Locking again…',
     rekeyed: 'Every sign-in is locked with the new key.',
@@ -95,7 +96,7 @@ export const settings = {
   passphrase: {
     label: 'Passphrase',
     newLabel: 'New passphrase',
-    current: 'The passphrase of now',
+    current: 'Current passphrase',
     currentHelp: 'So that nobody else at this PC can change it.',
     again: 'The same once more',
     help: 'Four or five words that do not belong together make a good one.',
@@ -142,7 +143,8 @@ export const settings = {
     licence: 'Licence',
     licenceName: 'Apache License 2.0: free to use, to change and to pass on.',
     privacy: 'Privacy',
-    privacyText: 'Backroom talks to the systems you connect and to nobody else. No account, no counting of what you do.',
+    privacyText:
+      'Backroom talks to the systems you connect and to nobody else. No account, no counting of what you do.',
     copyVersion: 'Copy version',
   },
 } as const;

@@ -1,6 +1,7 @@
 /** The frame around every page: bar, palette, banners, lock, first run, and what several pages draw alike. */
 export const shell = {
   skip: 'Skip to the page',
+  bar: 'Side bar',
   nav: {
     label: 'Pages',
     overview: 'Overview',

@@ -18,8 +18,10 @@ export const state = {
     vendor_down: '{name} cannot be reached just now. Backroom tries again by itself.',
     signed_out: '{name} no longer accepts the sign-in. Sign in again to go on.',
     forbidden: '{name} does not let this sign-in read everything. Give it the missing permission.',
-    set_aside: '{count, plural, one {# record} other {# records}} of {name} did not fit and {count, plural, one {was} other {were}} set aside.',
-    held_deletions: '{count, plural, one {# record is} other {# records are}} no longer at {name}. That is a lot at once: are they really gone?',
+    set_aside:
+      '{count, plural, one {# record} other {# records}} of {name} did not fit and {count, plural, one {was} other {were}} set aside.',
+    held_deletions:
+      '{count, plural, one {# record is} other {# records are}} no longer at {name}. That is a lot at once: are they really gone?',
     bad_data: '{name} answers in a way that Backroom does not know.',
     full_disk: 'The disk of this PC is full, so {name} cannot be fetched.',
     bug: 'Something went wrong inside Backroom while fetching {name}.',

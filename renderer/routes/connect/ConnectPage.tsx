@@ -20,7 +20,7 @@ export function ConnectPage() {
   const trouble = catalogue.error ?? mine.error ?? before.error;
   if (trouble) {
     const retry = () => void Promise.all([catalogue.refetch(), mine.refetch(), ...(again ? [before.refetch()] : [])]);
-    return <Problem problem={trouble} title={say('shell.page.failed')} onRetry={retry} />;
+    return <Problem problem={trouble} level={1} title={say('shell.page.failed')} onRetry={retry} />;
   }
   if (!catalogue.data || !mine.data || (again !== undefined && !before.data)) return <Loading />;
   const provider = catalogue.data.find((one) => one.id === wanted);
@@ -33,7 +33,11 @@ export function ConnectPage() {
 
 function Unknown({ name }: { name: string }) {
   return (
-    <EmptyPage title={say('connect.unknown')} action={<ButtonLink to="/connections">{say('connect.back')}</ButtonLink>}>
+    <EmptyPage
+      level={1}
+      title={say('connect.unknown')}
+      action={<ButtonLink to="/connections">{say('connect.back')}</ButtonLink>}
+    >
       {say('connect.unknownLead', { name })}
     </EmptyPage>
   );

@@ -32,7 +32,14 @@ export function ConnectionPage() {
   if (detail.error?.code === 'not_found') return <Missing />;
   if (detail.data) return <Loaded key={connectionId} connection={detail.data} />;
   if (detail.error) {
-    return <Problem problem={detail.error} title={say('shell.page.failed')} onRetry={() => void detail.refetch()} />;
+    return (
+      <Problem
+        problem={detail.error}
+        level={1}
+        title={say('shell.page.failed')}
+        onRetry={() => void detail.refetch()}
+      />
+    );
   }
   return <Loading />;
 }
@@ -40,6 +47,7 @@ export function ConnectionPage() {
 function Missing() {
   return (
     <EmptyPage
+      level={1}
       title={say('connection.missing')}
       action={<ButtonLink to="/connections">{say('connection.back')}</ButtonLink>}
     >

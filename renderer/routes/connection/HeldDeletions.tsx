@@ -17,6 +17,7 @@ function Held({ connectionId, stream }: { connectionId: string; stream: StreamVi
   return (
     <div className={css.card}>
       <Problem
+        standing
         problem={{ code: 'held_deletions', params: {} }}
         title={say('connection.streams.held', { count: stream.heldDeletions, what: stream.label.toLowerCase() })}
         action={

@@ -1,4 +1,4 @@
-import type { ConnectionDetail, RunStatus, RunView, State } from '../../../contract/ipc/index.ts';
+import type { ConnectionDetail, RunView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { Section } from '../../components/Section.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
@@ -6,19 +6,10 @@ import { TextLink } from '../../components/TextLink.tsx';
 import { When } from '../../components/When.tsx';
 import { useAsk } from '../../lib/bridge.ts';
 import { duration } from '../../lib/format.ts';
-import { changeText } from '../../lib/status.ts';
+import { broughtText, stateOfRun } from '../history/outcome.ts';
 import css from './RecentRuns.module.css';
 
 const shown = 5;
-
-const stateOf: Readonly<Record<RunStatus, State>> = {
-  running: 'working',
-  done: 'up_to_date',
-  set_aside: 'waiting',
-  stopped: 'off',
-  failed: 'needs_you',
-  cut: 'waiting',
-};
 
 /** The last few fetches of this connection. */
 export function RecentRuns({ connection }: { connection: ConnectionDetail }) {
@@ -68,9 +59,9 @@ function Row({ run, zone }: { run: RunView; zone: string | null }) {
         </TextLink>
       </th>
       <td>
-        <StateMark state={stateOf[run.status]} word={say(`connection.history.status.${run.status}`)} />
+        <StateMark state={stateOfRun(run.status, run.reason)} word={say(`history.outcome.${run.status}`)} />
       </td>
-      <td>{changeText({ lastCounts: run.counts })}</td>
+      <td>{broughtText(run.counts)}</td>
       <td>{tookMs === null ? '–' : duration(tookMs)}</td>
     </tr>
   );

@@ -32,6 +32,7 @@ export function StateCard({ connection }: { connection: ConnectionDetail }) {
     <>
       {status.state === 'needs_you' ? (
         <Problem
+          standing
           problem={problem ?? { code: status.why, params: {} }}
           title={sentence}
           action={status.why === 'held_deletions' ? undefined : button}

@@ -17,7 +17,7 @@ export function ConnectionsPage() {
   if (mine.data && catalogue.data) return <Lists mine={mine.data} providers={catalogue.data} />;
   if (!trouble) return <Loading />;
   const again = () => void Promise.all([mine.refetch(), catalogue.refetch()]);
-  return <Problem problem={trouble} title={say('shell.page.failed')} onRetry={again} />;
+  return <Problem problem={trouble} level={1} title={say('shell.page.failed')} onRetry={again} />;
 }
 
 function Lists({ mine, providers }: { mine: readonly ConnectionView[]; providers: readonly ProviderView[] }) {

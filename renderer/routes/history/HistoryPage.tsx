@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { RunView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
@@ -9,6 +9,7 @@ import { Loading } from '../../components/Loading.tsx';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { usePages } from '../../components/usePages.ts';
 import { useAsk } from '../../lib/bridge.ts';
 import { useNow } from '../../lib/now.ts';
 import { runsByDay } from './days.ts';
@@ -16,7 +17,6 @@ import css from './HistoryPage.module.css';
 import { runMs } from './outcome.ts';
 import { RunTable } from './RunTable.tsx';
 import { type HistorySearch, historySearchSchema } from './search.ts';
-import { usePages } from '../../components/usePages.ts';
 
 /** Every run, newest first, by the day it began. */
 export function HistoryPage() {
@@ -75,14 +75,11 @@ function Filters({ search, onChange }: FiltersProps) {
         value={search.connection ?? ''}
         onChange={(connection) => onChange({ connection: connection || undefined })}
       />
-      <SegmentedControl
-        aria-label={say('history.filterOutcome')}
-        data={[
-          { value: 'all', label: say('history.all') },
-          { value: 'trouble', label: say('history.trouble') },
-        ]}
-        value={search.show ?? 'all'}
-        onChange={(show) => onChange({ show: show === 'trouble' ? 'trouble' : undefined })}
+      <Switch
+        className={css.trouble ?? ''}
+        label={say('history.trouble')}
+        checked={search.show === 'trouble'}
+        onChange={(event) => onChange({ show: event.currentTarget.checked ? 'trouble' : undefined })}
       />
     </>
   );

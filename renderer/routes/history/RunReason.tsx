@@ -4,7 +4,8 @@ import type { FailureReason } from '../../../contract/errors.ts';
 import type { ConnectionView, RunDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
-import { Problem } from '../../components/Problem.tsx';
+import { Problem, problemSentence } from '../../components/Problem.tsx';
+import { RawJson } from '../../components/RawJson.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import css from './RunPage.module.css';
 
@@ -31,11 +32,11 @@ function Failed({ run, connection }: RunReasonProps) {
   const problem = { code: reason, params: { name: run.connectionName }, detail: run.detail };
   if (connection?.status.state === 'up_to_date') {
     return (
-      <p className={css.note}>
-        {say(`error.${reason}`)}
-        <br />
-        {say('history.run.passed', { connection: run.connectionName })}
-      </p>
+      <div className={css.note}>
+        <p>{problemSentence(problem)}</p>
+        <p>{say('history.run.passed', { connection: run.connectionName })}</p>
+        {run.detail !== null && <RawJson title={say('shell.problem.details')} text={run.detail} />}
+      </div>
     );
   }
   return (

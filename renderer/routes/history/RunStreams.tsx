@@ -2,6 +2,7 @@ import { Progress, VisuallyHidden } from '@mantine/core';
 import { useThrottledValue } from '@mantine/hooks';
 import type { Counts, Progress as News, RunDetail, RunStreamView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { problemTitle } from '../../components/Problem.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { duration, number } from '../../lib/format.ts';
 import { stateOfRun, sumOf } from './outcome.ts';
@@ -88,7 +89,7 @@ function StreamLine({ stream, news }: { stream: RunStreamView; news: News | unde
       <td>
         <StateMark state={stateOfRun(stream.status, stream.reason)} word={say(`history.outcome.${stream.status}`)} />
         {running && <Moving stream={stream} read={news?.read ?? 0} />}
-        {stream.reason && <p className={css.why}>{say(`error.${stream.reason}`)}</p>}
+        {stream.reason && <p className={css.why}>{problemTitle(stream.reason)}</p>}
       </td>
       <Numbers counts={stream.counts} calls={stream.calls} />
       <td data-numeric>{stream.status === 'waiting' ? '' : duration(stream.durationMs)}</td>

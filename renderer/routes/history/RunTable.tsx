@@ -51,10 +51,12 @@ function RunLine({ run, now, longestMs }: { run: RunView; now: Date; longestMs: 
   return (
     <tr>
       <td>
-        <Link to="/history/$runId" params={{ runId: String(run.id) }} className={css.open}>
-          {run.connectionName}
-        </Link>
-        <span className={css.trigger}>{run.dry ? say('history.dry') : say(`history.trigger.${run.trigger}`)}</span>
+        <div className={css.name} title={run.connectionName}>
+          <Link to="/history/$runId" params={{ runId: String(run.id) }} className={css.open}>
+            {run.connectionName}
+          </Link>
+          <span className={css.trigger}>{run.dry ? say('history.dry') : say(`history.trigger.${run.trigger}`)}</span>
+        </div>
       </td>
       <td>
         <StateMark state={state} word={say(`history.outcome.${run.status}`)} />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import type { SetAsideView } from '../../../contract/ipc/index.ts';
+import { useRef } from 'react';
+import type { InputOf, SetAsideView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -24,25 +25,37 @@ export function SetAsideList({ connectionId, connectionName, stream }: SetAsideL
   });
   const retry = useDo('setAside.retry');
   const { rows, error } = list;
+  const result = useRef<HTMLParagraphElement>(null);
+  // The button pressed may be gone with its record: the keyboard goes on from what came of it.
+  const again = (which: InputOf<'setAside.retry'>) => retry.mutate(which, { onSuccess: () => result.current?.focus() });
   // Without a stream "all" means all there are, and not only those that were loaded.
   const everyOne = stream === undefined ? (connectionId === undefined ? {} : { connectionId }) : { ids: idsOf(rows) };
   const trying = retry.isPending ? retry.variables.ids : undefined;
   return (
     <section className={css.section} aria-busy={list.isFetching}>
       <div className={css.heading}>
-        <h2>{connectionName === undefined ? say('history.aside.all') : say('history.aside.title', { connection: connectionName })}</h2>
+        <h2>
+          {connectionName === undefined
+            ? say('history.aside.all')
+            : say('history.aside.title', { connection: connectionName })}
+        </h2>
         {rows.length > 1 && (
-          <Button variant="default" loading={retry.isPending && !isOne(trying)} onClick={() => retry.mutate(everyOne)}>
+          <Button variant="default" loading={retry.isPending && !isOne(trying)} onClick={() => again(everyOne)}>
             {say('history.aside.retryAll')}
           </Button>
         )}
       </div>
-      <p role="status" className={css.result}>
+      <p role="status" className={css.result} ref={result} tabIndex={-1}>
         {retry.data && say('history.aside.mended', retry.data)}
       </p>
       {retry.error && <Problem problem={retry.error} level={3} />}
       {error && rows.length === 0 && (
-        <Problem problem={error} title={say('history.aside.moreFailed')} level={3} onRetry={() => void list.refetch()} />
+        <Problem
+          problem={error}
+          title={say('history.aside.moreFailed')}
+          level={3}
+          onRetry={() => void list.refetch()}
+        />
       )}
       {list.isSuccess && rows.length === 0 && <p className={css.quiet}>{say('history.aside.none')}</p>}
       {rows.length > 0 && <p className={css.quiet}>{say('history.aside.lead', { count: rows.length })}</p>}
@@ -51,8 +64,9 @@ export function SetAsideList({ connectionId, connectionName, stream }: SetAsideL
           <Aside
             key={row.id}
             row={row}
+            named={connectionId === undefined}
             trying={isOne(trying) && trying[0] === row.id}
-            onRetry={() => retry.mutate({ ids: [row.id] })}
+            onRetry={() => again({ ids: [row.id] })}
           />
         ))}
       </ul>
@@ -64,7 +78,15 @@ export function SetAsideList({ connectionId, connectionName, stream }: SetAsideL
 const idsOf = (rows: readonly SetAsideView[]) => rows.slice(0, 1000).map((row) => row.id);
 const isOne = (ids: readonly number[] | undefined): ids is readonly [number] => ids?.length === 1;
 
-function Aside({ row, trying, onRetry }: { row: SetAsideView; trying: boolean; onRetry: () => void }) {
+interface AsideProps {
+  row: SetAsideView;
+  /** Says of which connection it is, where the list is of several. */
+  named: boolean;
+  trying: boolean;
+  onRetry: () => void;
+}
+
+function Aside({ row, named, trying, onRetry }: AsideProps) {
   return (
     <li className={css.aside}>
       <div className={css.asideHead}>
@@ -75,7 +97,7 @@ function Aside({ row, trying, onRetry }: { row: SetAsideView; trying: boolean; o
       </div>
       <p className={css.asideWhy}>{row.reason}</p>
       <p className={css.asideFacts}>
-        <span>{row.connectionName}</span>
+        {named && <span>{row.connectionName}</span>}
         <span>
           {say('history.aside.since')} <When at={row.firstSeenAt} />
         </span>

@@ -50,8 +50,8 @@ function Tile({ connection }: { connection: ConnectionView }) {
         <StateMark state={status.state} size={14} />
         <span className={css.quiet}>
           {lastOkAt === null ? say('overview.connections.never') : <When at={lastOkAt} zone={timezone} />}
-          {lastOkAt !== null && changes !== null ? <> · {changes}</> : null}
         </span>
+        {lastOkAt === null || changes === null ? null : <span className={css.quiet}>{changes}</span>}
       </span>
     </Link>
   );

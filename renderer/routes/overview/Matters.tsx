@@ -45,6 +45,7 @@ function MatterCard({ matter, connection }: { matter: Matter; connection: Connec
   return (
     <Problem
       level={3}
+      standing
       problem={problem ?? { code: why, params: {} }}
       title={whatHappened(why, { name, count })}
       action={connection ? <RemedyButton remedy={remedy} connection={connection} why={why} count={count} /> : undefined}

@@ -33,7 +33,7 @@ export function OverviewPage() {
   }
   if (!trouble) return <Loading />;
   const again = () => void Promise.all([status.refetch(), overview.refetch()]);
-  return <Problem problem={trouble} title={say('shell.page.failed')} onRetry={again} />;
+  return <Problem problem={trouble} level={1} title={say('shell.page.failed')} onRetry={again} />;
 }
 
 function Filled({ status, overview }: { status: AppStatus; overview: Overview }) {

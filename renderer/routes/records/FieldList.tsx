@@ -2,8 +2,8 @@ import type { Line } from '../../../contract/entities/documents.ts';
 import { say } from '../../../contract/words/index.ts';
 import { MoneyText } from '../../components/MoneyText.tsx';
 import { When } from '../../components/When.tsx';
-import css from './RecordPanel.module.css';
 import { addressLines, type Field, type FieldValue } from './fields.ts';
+import css from './RecordPanel.module.css';
 import { statusWord } from './status-word.ts';
 
 /** Labelled values, one under the other. */
@@ -34,7 +34,9 @@ function Value({ value }: { value: FieldValue }) {
     case 'money':
       return <MoneyText money={value.money} />;
     case 'party':
-      return <Stacked lines={[value.party.name, value.party.email ?? (value.party.name ? null : value.party.externalId)]} />;
+      return (
+        <Stacked lines={[value.party.name, value.party.email ?? (value.party.name ? null : value.party.externalId)]} />
+      );
     case 'address':
       return <Stacked lines={addressLines(value.address)} />;
     case 'yesNo':
@@ -49,14 +51,7 @@ function Value({ value }: { value: FieldValue }) {
 }
 
 function Stacked({ lines }: { lines: readonly (string | null)[] }) {
-  return lines
-    .filter((line) => line !== null && line !== '')
-    .map((line, index) => (
-      // Two lines of an address may read alike, and their order never changes.
-      <span key={`${index} ${line}`} className={css.line}>
-        {line}
-      </span>
-    ));
+  return <span className={css.stacked}>{lines.filter((line) => line !== null && line !== '').join('\n')}</span>;
 }
 
 /** The lines of an order or invoice. */

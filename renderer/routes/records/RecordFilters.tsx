@@ -23,7 +23,7 @@ export interface RecordFiltersProps {
 export function RecordFilters({ search, kind, connections, onChange }: RecordFiltersProps) {
   const statuses = statusesOf(kind);
   return (
-    <div className={css.filters} role="search">
+    <search className={css.filters}>
       {/* Drawn anew when the words are changed from elsewhere, such as by going back. */}
       <SearchField words={search.q ?? ''} kind={kind} onWords={(q) => onChange({ q: q || undefined })} />
       <Choice
@@ -44,11 +44,11 @@ export function RecordFilters({ search, kind, connections, onChange }: RecordFil
       )}
       <DateChoice since={search.since} onPick={(since) => onChange({ since })} />
       {isNarrowed(search) && <ClearFilters onChange={onChange} />}
-    </div>
+    </search>
   );
 }
 
-export function ClearFilters({ onChange }: Pick<RecordFiltersProps, 'onChange'>) {
+function ClearFilters({ onChange }: Pick<RecordFiltersProps, 'onChange'>) {
   const clear = () => onChange({ q: undefined, connection: undefined, status: undefined, since: undefined });
   return (
     <Button variant="subtle" color="gray" onClick={clear}>

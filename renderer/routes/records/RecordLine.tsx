@@ -18,13 +18,12 @@ interface HeaderRowProps {
 export function HeaderRow({ kind, columns, oldestFirst, onSort }: HeaderRowProps) {
   const direction = oldestFirst ? 'ascending' : 'descending';
   return (
-    <div role="rowgroup" className={css.head}>
-      <div role="row" aria-rowindex={1} className={css.row} tabIndex={-1}>
+    <thead className={css.head}>
+      <tr aria-rowindex={1} className={css.row}>
         {columns.map((id) => (
-          <div
+          <th
             key={id}
-            role="columnheader"
-            tabIndex={-1}
+            scope="col"
             className={css.cell}
             data-numeric={isNumeric(id) || undefined}
             aria-sort={id === 'occurredAt' ? direction : undefined}
@@ -41,10 +40,10 @@ export function HeaderRow({ kind, columns, oldestFirst, onSort }: HeaderRowProps
             ) : (
               columnLabel(kind, id)
             )}
-          </div>
+          </th>
         ))}
-      </div>
-    </div>
+      </tr>
+    </thead>
   );
 }
 
@@ -57,16 +56,13 @@ interface RecordLineProps {
   rowIndex: number;
   active: boolean;
   open: boolean;
-  onPick: () => void;
 }
 
-export function RecordLine({ id, row, columns, top, rowIndex, active, open, onPick }: RecordLineProps) {
+export function RecordLine({ id, row, columns, top, rowIndex, active, open }: RecordLineProps) {
   return (
-    // The grid around it has the keyboard: a row is never focused itself.
-    <div
+    <tr
       id={id}
-      role="row"
-      tabIndex={-1}
+      data-index={rowIndex - 2}
       aria-rowindex={rowIndex}
       aria-selected={active}
       className={css.row}
@@ -74,19 +70,17 @@ export function RecordLine({ id, row, columns, top, rowIndex, active, open, onPi
       data-open={open || undefined}
       data-deleted={row.deletedAt !== null || undefined}
       style={{ transform: `translateY(${top}px)` }}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onPick}
     >
       <Cells row={row} columns={columns} />
-    </div>
+    </tr>
   );
 }
 
 const Cells = memo(function Cells({ row, columns }: { row: RecordRow; columns: readonly ColumnId[] }) {
   return columns.map((id) => (
-    <div key={id} role="gridcell" tabIndex={-1} className={css.cell} data-column={id} data-numeric={isNumeric(id) || undefined} title={hint(row, id)}>
+    <td key={id} className={css.cell} data-column={id} data-numeric={isNumeric(id) || undefined} title={hint(row, id)}>
       {cell(row, id)}
-    </div>
+    </td>
   ));
 });
 
@@ -138,15 +132,15 @@ interface TailLineProps {
 /** What stands below the last loaded row: more to come, or that it could not be had. */
 export function TailLine({ top, failed, onRetry }: TailLineProps) {
   return (
-    <div role="row" tabIndex={-1} className={css.tail} style={{ transform: `translateY(${top}px)` }}>
-      <div role="gridcell" tabIndex={-1} aria-live="polite">
+    <tr className={css.tail} style={{ transform: `translateY(${top}px)` }}>
+      <td aria-live="polite">
         {say(failed ? 'records.moreFailed' : 'records.more')}
         {failed && (
           <button type="button" className={css.sort} onClick={onRetry}>
             {say('common.tryAgain')}
           </button>
         )}
-      </div>
-    </div>
+      </td>
+    </tr>
   );
 }

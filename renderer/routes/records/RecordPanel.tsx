@@ -54,7 +54,9 @@ export function RecordPanel({ id, takeFocus, onClose, onStep }: RecordPanelProps
           <CloseIcon />
         </IconButton>
       </div>
-      {asked.error && <Problem problem={asked.error} level={2} {...missing(asked.error.code)} onRetry={() => void asked.refetch()} />}
+      {asked.error && (
+        <Problem problem={asked.error} level={2} {...missing(asked.error.code)} onRetry={() => void asked.refetch()} />
+      )}
       {!asked.error && asked.data && <Body record={asked.data} />}
       {asked.isPending && <Loading />}
     </aside>

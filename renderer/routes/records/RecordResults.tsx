@@ -6,9 +6,8 @@ import { EmptyPage } from '../../components/EmptyPage.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import type { ColumnId } from './columns.ts';
-import { ClearFilters } from './RecordFilters.tsx';
-import { RecordTable, type RecordTableHandle } from './RecordTable.tsx';
 import css from './RecordsPage.module.css';
+import { RecordTable, type RecordTableHandle } from './RecordTable.tsx';
 import { dayText, isNarrowed, type RecordsSearch, recordQueryOf } from './search.ts';
 import { useRecords } from './useRecords.ts';
 
@@ -33,13 +32,20 @@ export function RecordResults(props: RecordResultsProps) {
   const narrowed = isNarrowed(search);
   const total = !hasNextPage ? rows.count : narrowed || search.deleted ? null : Math.max(all, rows.count);
   if (error && rows.count === 0) return <Problem problem={error} onRetry={() => void list.refetch()} />;
-  if (isPending) return <div className={css.waiting}><Loading /></div>;
-  if (rows.count === 0) return <NoRows narrowed={narrowed} onChange={onChange} />;
+  if (isPending)
+    return (
+      <div className={css.waiting}>
+        <Loading />
+      </div>
+    );
+  if (rows.count === 0) return <NoRows narrowed={narrowed} />;
   return (
     <>
       <div className={css.status}>
         <span role="status">
-          {total === null ? say('records.firstOf', { count: rows.count }) : say(`records.counted.${kind}`, { count: total })}
+          {total === null
+            ? say('records.firstOf', { count: rows.count })
+            : say(`records.counted.${kind}`, { count: total })}
         </span>
         {list.grownOld && (
           <span>
@@ -80,11 +86,11 @@ function useQueryOf(search: RecordsSearch, kind: EntityKind) {
   );
 }
 
-function NoRows({ narrowed, onChange }: { narrowed: boolean; onChange: RecordResultsProps['onChange'] }) {
-  if (!narrowed) return <EmptyPage title={say('records.empty.kindTitle')}>{say('records.empty.kindText')}</EmptyPage>;
-  return (
-    <EmptyPage title={say('records.empty.searchTitle')} action={<ClearFilters onChange={onChange} />}>
-      {say('records.empty.searchText')}
-    </EmptyPage>
+/** Nothing to show; the way to clear the filters stands right above. */
+function NoRows({ narrowed }: { narrowed: boolean }) {
+  return narrowed ? (
+    <EmptyPage title={say('records.empty.searchTitle')}>{say('records.empty.searchText')}</EmptyPage>
+  ) : (
+    <EmptyPage title={say('records.empty.kindTitle')}>{say('records.empty.kindText')}</EmptyPage>
   );
 }

@@ -2,6 +2,7 @@ import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type MouseEvent,
   type RefObject,
   useEffect,
   useImperativeHandle,
@@ -50,8 +51,9 @@ export interface RecordTableProps {
 
 /** The virtualised table: one tab stop, arrow keys move a row at a time, Enter opens. */
 export function RecordTable(props: RecordTableProps) {
-  const { rows, columns, tail, openId, kind, listId } = props;
+  const { rows, columns, tail, kind, listId } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.count + (tail === 'none' ? 0 : 1),
     getScrollElement: () => scroller.current,
@@ -66,58 +68,59 @@ export function RecordTable(props: RecordTableProps) {
   useEffect(() => {
     if (listId !== '') scroller.current?.scrollTo({ top: 0 });
   }, [listId]);
-  const { active, activeId, pick, move } = useActiveRow(props, (index) => virtualizer.scrollToIndex(index));
-  useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus(), step: (by) => move(active + by) }));
+  const row = useActiveRow(props, (index) => virtualizer.scrollToIndex(index));
+  const { active, activeId, move } = row;
+  useImperativeHandle(props.handle, () => ({ focus: () => table.current?.focus(), step: (by) => move(active + by) }));
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Escape' && openId !== undefined) props.onClose();
-    if (event.key === 'Enter' && activeId !== undefined) props.onOpen(activeId, false);
-    const perPage = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1;
-    const next = rowAfterKey(event.key, active, rows.count, perPage);
-    if (next === null) return;
-    event.preventDefault();
-    move(next);
-  };
-  const grid = gridOf(columns);
+  const events = useRowEvents(props, row, scroller);
+  const { template, leastPx } = gridOf(columns);
   const activeIsDrawn = activeId !== undefined && items.some((item) => item.index === active);
+  // A grid and not just a table: one tab stop, with the arrow keys inside it.
+  const grid = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': say(`records.table.${kind}`),
+    'aria-description': say('records.tableHelp'),
+    'aria-rowcount': props.total === null ? -1 : props.total + 1,
+    'aria-colcount': columns.length,
+    'aria-activedescendant': activeIsDrawn ? lineId(activeId) : undefined,
+    'aria-busy': props.busy,
+  };
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      tabIndex={0}
-      className={css.grid}
-      style={{ '--columns': grid.template, '--least': `${grid.leastPx}px` } as CSSProperties}
-      aria-label={say(`records.table.${kind}`)}
-      aria-description={say('records.tableHelp')}
-      aria-rowcount={props.total === null ? -1 : props.total + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={activeIsDrawn ? lineId(activeId) : undefined}
-      aria-busy={props.busy}
-      onKeyDown={onKeyDown}
-    >
-      <HeaderRow kind={kind} columns={columns} oldestFirst={props.oldestFirst} onSort={props.onSort} />
-      <div role="rowgroup" className={css.body} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rows.at(item.index);
-          const top = item.start - rowHeight;
-          if (!row) return <TailLine key="tail" top={top} failed={tail === 'failed'} onRetry={props.onNeedMore} />;
-          return (
-            <RecordLine
-              key={row.id}
-              id={lineId(row.id)}
-              row={row}
-              columns={columns}
-              top={top}
-              rowIndex={item.index + 2}
-              active={item.index === active}
-              open={row.id === openId}
-              onPick={() => pick(row.id, item.index)}
-            />
-          );
-        })}
-      </div>
+    <div ref={scroller} className={css.scroller}>
+      <table
+        ref={table}
+        {...grid}
+        className={css.grid}
+        style={{ '--columns': template, '--least': `${leastPx}px` } as CSSProperties}
+        {...events}
+      >
+        <HeaderRow kind={kind} columns={columns} oldestFirst={props.oldestFirst} onSort={props.onSort} />
+        <tbody className={css.body} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => (
+            <Line key={item.key} props={props} item={item} active={item.index === active} />
+          ))}
+        </tbody>
+      </table>
     </div>
+  );
+}
+
+/** The row at one place of the table, or what stands below the last one. */
+function Line({ props, item, active }: { props: RecordTableProps; item: VirtualItem; active: boolean }) {
+  const row = props.rows.at(item.index);
+  const top = item.start - rowHeight;
+  if (!row) return <TailLine top={top} failed={props.tail === 'failed'} onRetry={props.onNeedMore} />;
+  return (
+    <RecordLine
+      id={lineId(row.id)}
+      row={row}
+      columns={props.columns}
+      top={top}
+      rowIndex={item.index + 2}
+      active={active}
+      open={row.id === props.openId}
+    />
   );
 }
 
@@ -142,6 +145,32 @@ function useActiveRow(props: RecordTableProps, scrollTo: (index: number) => void
     if (openId !== undefined && row.id !== openId) onOpen(row.id, true);
   };
   return { active, activeId: rows.at(active)?.id, pick, move };
+}
+
+/** Keys and clicks, heard by the table for all its rows. */
+function useRowEvents(
+  { rows, openId, onOpen, onClose }: RecordTableProps,
+  { active, activeId, pick, move }: ReturnType<typeof useActiveRow>,
+  scroller: RefObject<HTMLDivElement | null>,
+) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape' && openId !== undefined) onClose();
+    if (event.key === 'Enter' && activeId !== undefined) onOpen(activeId, false);
+    const perPage = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1;
+    const next = rowAfterKey(event.key, active, rows.count, perPage);
+    if (next === null) return;
+    event.preventDefault();
+    move(next);
+  };
+  const onClick = (event: MouseEvent) => {
+    const line = event.target instanceof Element ? event.target.closest('tr[data-index]') : null;
+    if (!line) return;
+    const index = Number(line.getAttribute('data-index'));
+    const row = rows.at(index);
+    if (row) pick(row.id, index);
+  };
+  return { onKeyDown, onClick };
 }
 
 function useMoreRows(props: RecordTableProps, items: readonly VirtualItem[]): void {

@@ -8,12 +8,13 @@ import { Loading } from '../../components/Loading.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useAsk } from '../../lib/bridge.ts';
+import { columnsBesidePanel } from './columns.ts';
 import { firstKind, type KindCounts, KindList } from './KindList.tsx';
 import { RecordFilters } from './RecordFilters.tsx';
 import { RecordPanel } from './RecordPanel.tsx';
 import { RecordResults } from './RecordResults.tsx';
-import type { RecordTableHandle } from './RecordTable.tsx';
 import css from './RecordsPage.module.css';
+import type { RecordTableHandle } from './RecordTable.tsx';
 import { type RecordsSearch, recordsSearchSchema } from './search.ts';
 import { useColumns } from './useColumns.ts';
 import { ViewMenu } from './ViewMenu.tsx';
@@ -91,7 +92,7 @@ function Browser({ search, counts, connections }: BrowserProps) {
           search={search}
           kind={kind}
           all={counts.get(kind) ?? 0}
-          columns={choice.columns}
+          columns={search.record === undefined ? choice.columns : columnsBesidePanel(choice.columns)}
           table={table}
           onChange={change}
           onOpen={open}

@@ -45,6 +45,11 @@ export function shownColumns(kind: EntityKind, chosen: ChosenColumns): ColumnId[
   return columnsFor(kind).filter((id) => id === 'title' || wanted.includes(id));
 }
 
+/** Beside an open record there is less room, and where it is from stands in its panel. */
+export function columnsBesidePanel(columns: readonly ColumnId[]): ColumnId[] {
+  return columns.filter((id) => id !== 'connection' && id !== 'externalId');
+}
+
 export function withColumn(kind: EntityKind, chosen: ChosenColumns, id: ColumnId, shown: boolean): ChosenColumns {
   const others = shownColumns(kind, chosen).filter((other) => other !== id);
   return { ...chosen, [kind]: shown ? [...others, id] : others };
@@ -59,17 +64,18 @@ export function columnLabel(kind: EntityKind, id: ColumnId): string {
 
 /** The least width of a column in pixels, and its share of what is left over. */
 const widths: Readonly<Record<ColumnId, readonly [leastPx: number, share: number]>> = {
-  title: [136, 1.4],
-  subtitle: [136, 1.6],
-  status: [120, 0],
-  occurredAt: [136, 0],
-  money: [136, 0],
+  title: [96, 1.4],
+  subtitle: [104, 1.6],
+  status: [112, 0],
+  occurredAt: [120, 0],
+  money: [120, 0],
   quantity: [88, 0],
-  connection: [112, 1],
+  connection: [80, 1],
   externalId: [152, 0],
 };
 
-const gapPx = 16;
+const gapPx = 12;
+const edgesPx = 32;
 
 /** The columns as a CSS grid, and the width below which the table scrolls sideways. */
 export function gridOf(columns: readonly ColumnId[]): { template: string; leastPx: number } {
@@ -77,7 +83,7 @@ export function gridOf(columns: readonly ColumnId[]): { template: string; leastP
     const [leastPx, share] = widths[id];
     return share === 0 ? `${leastPx}px` : `minmax(${leastPx}px, ${share}fr)`;
   });
-  const leastPx = columns.reduce((sum, id) => sum + widths[id][0] + gapPx, gapPx);
+  const leastPx = columns.reduce((sum, id) => sum + widths[id][0] + gapPx, edgesPx - gapPx);
   return { template: tracks.join(' '), leastPx };
 }
 

@@ -12,7 +12,10 @@ export const recordsSearchSchema = z.object({
   kind: entityKindSchema.optional().catch(undefined),
   connection: z.string().max(100).optional().catch(undefined),
   status: z.string().max(50).optional().catch(undefined),
-  since: z.union([z.enum(datePresets), day]).optional().catch(undefined),
+  since: z
+    .union([z.enum(datePresets), day])
+    .optional()
+    .catch(undefined),
   sort: z.literal('oldest').optional().catch(undefined),
   deleted: z.literal(true).optional().catch(undefined),
   q: z.string().max(200).optional().catch(undefined),

@@ -26,7 +26,11 @@ export function useRecords(query: RecordQuery) {
   const list = useInfiniteQuery<RecordPage, HubError, Pages, Key, string | undefined>({
     queryKey: [listKey, query],
     queryFn: ({ pageParam }) =>
-      invoke('records.list', { ...query, limit: rowsPerPage, ...(pageParam === undefined ? {} : { after: pageParam }) }),
+      invoke('records.list', {
+        ...query,
+        limit: rowsPerPage,
+        ...(pageParam === undefined ? {} : { after: pageParam }),
+      }),
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
@@ -40,8 +44,9 @@ export function useRecords(query: RecordQuery) {
   const readAgain = useCallback(() => {
     setGrownOld(null);
     // The first page only: what lies below is read again when it is scrolled to.
-    client.setQueryData<Pages>([listKey, query], (known) =>
-      known && { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) },
+    client.setQueryData<Pages>(
+      [listKey, query],
+      (known) => known && { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) },
     );
     return client.invalidateQueries({ queryKey: [listKey, query], exact: true });
   }, [client, query]);

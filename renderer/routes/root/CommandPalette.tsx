@@ -15,6 +15,7 @@ import {
 import { VendorMark } from '../../components/VendorMark.tsx';
 import { useAsk } from '../../lib/bridge.ts';
 import { fits } from '../../lib/fits.ts';
+import css from './CommandPalette.module.css';
 import { useRecordHits } from './palette-search.ts';
 
 const pages = [
@@ -52,7 +53,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       shortcut={null}
       scrollable
       maxHeight="min(480px, 70vh)"
-      aria-label={say('shell.palette.open')}
+      yOffset="12vh"
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
+      attributes={{ content: { 'aria-label': say('shell.palette.open') } }}
+      classNames={{ action: css.action ?? '', actionsGroup: css.group ?? '', actionDescription: css.description ?? '' }}
     >
       <Spotlight.Search
         placeholder={say('shell.palette.placeholder')}

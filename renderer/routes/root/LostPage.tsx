@@ -4,7 +4,7 @@ import { EmptyPage } from '../../components/EmptyPage.tsx';
 
 export function LostPage() {
   return (
-    <EmptyPage title={say('shell.page.lost')} action={<Link to="/">{say('shell.page.toOverview')}</Link>}>
+    <EmptyPage level={1} title={say('shell.page.lost')} action={<Link to="/">{say('shell.page.toOverview')}</Link>}>
       {say('shell.page.lostLead')}
     </EmptyPage>
   );

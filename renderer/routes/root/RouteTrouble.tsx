@@ -5,5 +5,5 @@ import { Problem } from '../../components/Problem.tsx';
 
 /** What stands where a page broke: the others go on. */
 export function RouteTrouble({ error, reset }: ErrorComponentProps) {
-  return <Problem problem={asHubError(error)} title={say('shell.page.failed')} onRetry={reset} />;
+  return <Problem level={1} problem={asHubError(error)} title={say('shell.page.failed')} onRetry={reset} />;
 }

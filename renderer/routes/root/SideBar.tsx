@@ -29,7 +29,7 @@ const pages = [
 /** The way to every page; at its foot the one line that matters and the pause. Icons alone in a narrow window. */
 export function SideBar({ status, onSearch }: { status: AppStatus | undefined; onSearch: () => void }) {
   return (
-    <header className={css.bar}>
+    <aside className={css.bar} aria-label={say('shell.bar')}>
       <div className={css.name}>{say('common.appName')}</div>
       <button type="button" className={css.item} onClick={onSearch} title={say('shell.palette.open')}>
         <SearchIcon />
@@ -42,7 +42,7 @@ export function SideBar({ status, onSearch }: { status: AppStatus | undefined; o
         ))}
       </nav>
       {status === undefined ? null : <Foot status={status} />}
-    </header>
+    </aside>
   );
 }
 

@@ -18,9 +18,7 @@ export function About() {
         <SettingRow
           title={say('settings.about.version')}
           help={`${say('common.appName')} ${version}`}
-          control={
-            <CopyText text={`${say('common.appName')} ${version}`} label={say('settings.about.copyVersion')} />
-          }
+          control={<CopyText text={`${say('common.appName')} ${version}`} label={say('settings.about.copyVersion')} />}
         />
       )}
       <SettingRow title={say('settings.about.licence')} help={say('settings.about.licenceName')} />

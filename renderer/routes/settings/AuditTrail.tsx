@@ -48,8 +48,8 @@ function Trail({ rows, names }: { rows: readonly AuditRow[]; names: ReadonlyMap<
             <td data-tight>
               <When at={row.at} />
             </td>
-            <td>{sayMaybe(`settings.audit.actors.${row.actor}`, {}, row.actor)}</td>
-            <td>{sayMaybe(`settings.audit.actions.${row.action.replaceAll('.', '_')}`, {}, row.action)}</td>
+            <td data-tight>{sayMaybe(`settings.audit.actors.${row.actor}`, {}, row.actor)}</td>
+            <td data-tight>{sayMaybe(`settings.audit.actions.${row.action.replaceAll('.', '_')}`, {}, row.action)}</td>
             <td>{row.subject && (names.get(row.subject) ?? row.subject)}</td>
             <td>{row.detail}</td>
           </tr>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { say } from '../../../contract/words/index.ts';
 import { PassphraseFields } from '../../components/PassphraseFields.tsx';
-import { problemSentence, Problem } from '../../components/Problem.tsx';
+import { Problem, problemSentence } from '../../components/Problem.tsx';
 import { passphraseReady } from '../../components/passphrase.ts';
 import { useDo } from '../../lib/bridge.ts';
 import { CurrentPassphrase } from './CurrentPassphrase.tsx';

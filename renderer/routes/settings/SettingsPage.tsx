@@ -40,7 +40,13 @@ export function SettingsPage() {
         value={section}
         onChange={go}
         keepMounted={false}
-        classNames={{ root: css.tabs ?? '', list: css.list ?? '', tab: css.tab ?? '', panel: css.panel ?? '' }}
+        classNames={{
+          root: css.tabs ?? '',
+          list: css.list ?? '',
+          tab: css.tab ?? '',
+          tabLabel: css.label ?? '',
+          panel: css.panel ?? '',
+        }}
       >
         <Tabs.List aria-label={say('settings.sections')}>
           {sections.map((name) => (

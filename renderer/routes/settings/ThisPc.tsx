@@ -20,16 +20,8 @@ export function ThisPc() {
       {change.error && <Problem problem={change.error} title={say('settings.saveFailed')} level={3} />}
       {settings && (
         <>
-          <Turn
-            name="startAtLogin"
-            settings={settings}
-            onTurn={(startAtLogin) => change.mutate({ startAtLogin })}
-          />
-          <Turn
-            name="notifications"
-            settings={settings}
-            onTurn={(notifications) => change.mutate({ notifications })}
-          />
+          <Turn name="startAtLogin" settings={settings} onTurn={(startAtLogin) => change.mutate({ startAtLogin })} />
+          <Turn name="notifications" settings={settings} onTurn={(notifications) => change.mutate({ notifications })} />
           <SettingRow title={say('settings.pc.network')} help={say('settings.pc.networkHelp')}>
             <Network settings={settings} change={change} />
           </SettingRow>

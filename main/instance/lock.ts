@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { lockFile } from './place.ts';
+
+/** The right to change a profile, held by one process. */
+export interface InstanceLock {
+  release(): void;
+}
+
+/**
+ * Takes the lock of a profile, or null while another process has it. It is SQLite's lock on a file of its own, hence
+ * the system's: a process that dies loses it at once, so there is nothing stale to judge by process ids.
+ * @param nativeBinding where a build of SQLite for this runtime lies, when not inside the package
+ */
+export function takeInstanceLock(profileDir: string, nativeBinding?: string): InstanceLock | null {
+  mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+  const options = { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) };
+  const file = new Database(lockFile(profileDir), options);
+  try {
+    file.exec('BEGIN EXCLUSIVE');
+  } catch (thrown) {
+    file.close();
+    if (isBusy(thrown)) return null;
+    throw thrown;
+  }
+  return { release: () => void file.close() };
+}
+
+function isBusy(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE_BUSY');
+}

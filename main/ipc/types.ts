@@ -1,0 +1,13 @@
+import type { OutputOf, ParsedInputOf, ProcedureName } from '../../contract/ipc/index.ts';
+
+/** What answers each procedure; the contract's schemas have checked the input before. */
+export type Handlers = {
+  [N in ProcedureName]: (input: ParsedInputOf<N>) => OutputOf<N> | Promise<OutputOf<N>>;
+};
+
+/** What only the place that the window lives in can do. */
+export interface Desk {
+  openFolder(folder: string): Promise<void>;
+  readonly version: string;
+  readonly locale: string;
+}
