@@ -39,7 +39,7 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
   });
   void hub.begin().catch((thrown: unknown) => log.error({ problem: String(thrown) }, 'the beginning failed'));
   return {
-    answer: createRouter(createHandlers(hub, { openFolder: host.openFolder, version, locale: host.locale }), log),
+    answer: createRouter(createHandlers(hub, { ...host, version }), log),
     listen: hub.events.listen,
     power: (event) => {
       if (event === 'resume') hub.scheduler.tick();

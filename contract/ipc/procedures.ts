@@ -112,12 +112,20 @@ export const procedures = {
   'vault.setUp': { input: z.strictObject({ passphrase: passphrase.nullable() }), output: done },
   'vault.unlock': { input: z.strictObject({ passphrase }), output: done },
   'vault.lock': { input: nothing, output: done },
-  /** `current` is the passphrase that protects the vault now, where one does. */
+  /** `present` is the passphrase that protects the vault now, where one does. */
   'vault.protect': {
-    input: z.strictObject({ passphrase: passphrase.nullable(), current: passphrase.optional() }),
+    input: z.strictObject({ passphrase: passphrase.nullable(), present: passphrase.optional() }),
     output: done,
   },
-  'vault.rekey': { input: z.strictObject({ current: passphrase.optional() }), output: done },
+  'vault.rekey': { input: z.strictObject({ present: passphrase.optional() }), output: done },
+  /** The key as text to write down and keep elsewhere; showing it is an audit row. */
+  'vault.recoveryCode': { input: nothing, output: done },
+  'vault.recover': {
+    input: z.strictObject({ code: z.string().max(200), passphrase: passphrase.nullable() }),
+    output: done,
+  },
+  /** A new key where the old one is lost; each connection is then signed in again. */
+  'vault.startOver': { input: z.strictObject({ passphrase: passphrase.nullable() }), output: done },
 
   'pretend.start': { input: nothing, output: done },
   'pretend.remove': { input: nothing, output: done },

@@ -18,10 +18,15 @@ export interface Backroom {
   readonly hub: Hub | null;
 }
 
+export interface WorkHow {
+  /** Instead of the one from the environment; undefined for none. */
+  readonly passphrase: string | undefined;
+}
+
 /** Opens and closes what a command needs of a profile. */
 export interface Door {
   look(): Promise<Backroom>;
-  work(): Promise<Backroom>;
+  work(how?: WorkHow): Promise<Backroom>;
   claim(): void;
   close(): Promise<void>;
 }
@@ -45,8 +50,8 @@ export function createDoor(options: DoorOptions): Door {
     return elsewhere(client);
   }
 
-  async function open(): Promise<Backroom> {
-    const hub = await createHub(options.hub);
+  async function open(how: Partial<WorkHow> = {}): Promise<Backroom> {
+    const hub = await createHub({ ...options.hub, ...how });
     closers.push(() => hub.stop());
     return here(hub, options.version);
   }
@@ -64,11 +69,11 @@ export function createDoor(options: DoorOptions): Door {
       }
       return (await reach()) ?? (await open());
     },
-    async work() {
+    async work(how) {
       const running = await reach();
       if (running) return running;
       claim();
-      return open();
+      return open(how);
     },
     async close() {
       for (const close of closers.reverse()) await close();
@@ -80,7 +85,7 @@ export function createDoor(options: DoorOptions): Door {
 const never = new AbortController().signal;
 
 function here(hub: Hub, version: string): Backroom {
-  const desk = { openFolder: async () => undefined, version, locale: Intl.DateTimeFormat().resolvedOptions().locale };
+  const desk = { openFolder: async () => undefined, showText: async () => undefined, version, locale: Intl.DateTimeFormat().resolvedOptions().locale };
   const answer = createRouter(createHandlers(hub, desk), hub.log);
   return { ask: asking(answer), listen: hub.events.listen, gone: never, hub };
 }

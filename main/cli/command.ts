@@ -1,5 +1,5 @@
 import type { WordKey } from '../../contract/words/index.ts';
-import type { Backroom } from './backroom.ts';
+import type { Backroom, WorkHow } from './backroom.ts';
 import type { Terminal } from './terminal.ts';
 
 /** An option as `parseArgs` takes it, with how its value is written in the help. */
@@ -28,8 +28,10 @@ export interface Call extends Given {
   /** The Hub for looking only: works whatever else runs. */
   look(): Promise<Backroom>;
   /** The Hub for changing something. @throws HubError already_running while another command has the profile */
-  work(): Promise<Backroom>;
-  /** As `work`, with the vault open. @throws HubError vault_locked and its like */
+  work(how?: WorkHow): Promise<Backroom>;
+  /** As `look`, with the vault open. @throws HubError vault_locked and its like */
+  lookUnlocked(): Promise<Backroom>;
+  /** As `work`, with the vault open. */
   workUnlocked(): Promise<Backroom>;
   /** Keeps every other process from the profile's file until the command has ended. @throws HubError already_running */
   claim(): void;
@@ -55,6 +57,8 @@ export interface Command {
   readonly fewest: number;
   readonly most: number;
   readonly options: Readonly<Record<string, Option>>;
+  /** True where the first Ctrl-C is heeded by the command itself; others are simply ended. */
+  readonly stops?: true;
   readonly run: (call: Call) => Promise<Outcome> | Outcome;
 }
 

@@ -13,6 +13,6 @@ export function createHandlers(hub: Hub, desk: Desk): Handlers {
     ...connectionHandlers(hub),
     ...runHandlers(hub),
     ...recordHandlers(hub),
-    ...vaultHandlers(hub),
+    ...vaultHandlers(hub, desk),
   };
 }

@@ -8,6 +8,8 @@ export type Handlers = {
 /** What only the place that the window lives in can do. */
 export interface Desk {
   openFolder(folder: string): Promise<void>;
+  /** Shows something that must not come into the page, to be copied down by the owner. */
+  showText(title: string, text: string): Promise<void>;
   readonly version: string;
   readonly locale: string;
 }

@@ -1,11 +1,12 @@
+import { say } from '../../contract/words/index.ts';
 import type { Hub } from '../hub.ts';
-import type { Handlers } from './types.ts';
+import type { Desk, Handlers } from './types.ts';
 
 type VaultHandlers = Pick<Handlers, Extract<keyof Handlers, `vault.${string}`>>;
 
 const done = { ok: true } as const;
 
-export function vaultHandlers(hub: Hub): VaultHandlers {
+export function vaultHandlers(hub: Hub, desk: Desk): VaultHandlers {
   const { vault, events } = hub;
   const keeping = (passphrase: string | null) => (passphrase === null ? ('keychain' as const) : { passphrase });
 
@@ -23,10 +24,9 @@ export function vaultHandlers(hub: Hub): VaultHandlers {
     'vault.lock': () => then(vault.lock()),
     'vault.protect': ({ passphrase, present }) => then(vault.changeProtection(keeping(passphrase), present)),
     'vault.rekey': ({ present }) => then(vault.rekey(present)),
-    'vault.recoveryCode': () => {
-      const code = vault.recoveryCode();
-      hub.audit.write({ action: 'vault.recovery_code', detail: 'shown' });
-      return { code };
+    'vault.recoveryCode': async () => {
+      await desk.showText(say('tray.recoveryCode'), vault.recoveryCode());
+      return done;
     },
     'vault.recover': ({ code, passphrase }) => then(vault.recover(code, keeping(passphrase))),
     'vault.startOver': ({ passphrase }) => then(vault.startOver(keeping(passphrase))),

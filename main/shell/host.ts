@@ -1,4 +1,4 @@
-import { app, net, session, shell } from 'electron';
+import { app, dialog, net, session, shell } from 'electron';
 import { HubError } from '../../contract/errors.ts';
 import { readProxyList } from './addresses.ts';
 import type { ShellHost } from './hub-port.ts';
@@ -21,6 +21,9 @@ export function makeHost(): ShellHost {
   return {
     openLink,
     openFolder,
+    showText: async (title, text) => {
+      await dialog.showMessageBox({ type: 'info', title: app.getName(), message: title, detail: text });
+    },
     isOnline: () => net.isOnline(),
     findProxy: async (url) => readProxyList(await session.defaultSession.resolveProxy(url)),
     locale: app.getLocale(),

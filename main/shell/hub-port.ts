@@ -19,6 +19,8 @@ export interface ShellHost {
   openLink(url: string): Promise<void>;
   /** Shows a folder in the file manager. */
   openFolder(folder: string): Promise<void>;
+  /** Shows something that must not come into the page, to be copied down by the owner. */
+  showText(title: string, text: string): Promise<void>;
   isOnline(): boolean;
   /** The proxy that the system has for this address, as `http://host:port`; null for none. */
   findProxy(url: string): Promise<string | null>;

@@ -16,6 +16,8 @@ const kindsThatShow: ReadonlySet<string> = new Set(['app', 'connections', 'runs'
 /** What a change of the Hub is drawn on. */
 interface Surroundings {
   tray: ReturnType<typeof createTray> | undefined;
+  /** What was read last, for a tray that comes later. */
+  view: TrayView;
   tell: ReturnType<typeof createNotifier>;
   settings: AppSettings | undefined;
 }
@@ -46,6 +48,7 @@ function followHub(hub: ShellHub, around: Surroundings): void {
   const refresh = async () => {
     isDue = false;
     const view = await readView(hub);
+    around.view = view;
     around.tray?.show(view);
     around.tell(view.matters, around.settings?.notifications === false);
   };
@@ -77,7 +80,9 @@ export async function openSurroundings(
   hub: Promise<ShellHub>,
   { memory, actions }: { memory: WindowMemory; actions: TrayActions },
 ): Promise<boolean> {
-  const around: Surroundings = { tray: undefined, tell: createNotifier(memory, actions.open), settings: undefined };
+  const view: TrayView = { status: undefined, matters: [] };
+  const tell = createNotifier(memory, actions.open);
+  const around: Surroundings = { tray: undefined, view, tell, settings: undefined };
   void hub.then(
     (started) => {
       followHub(started, around);
@@ -87,6 +92,6 @@ export async function openSurroundings(
     () => undefined,
   );
   if (!(await hasTrayHost())) return false;
-  around.tray = createTray(actions, { status: undefined, matters: [] });
+  around.tray = createTray(actions, around.view);
   return true;
 }

@@ -6,6 +6,8 @@ import type { Page, Request } from '../../providers/kit/index.ts';
 const mostRounds = 20;
 /** The same records so often in a row mean that the vendor does not heed which page is asked for. */
 const mostRepeats = 3;
+/** So many pages in a row that hold nothing and promise more. */
+const mostEmpty = 100;
 
 /**
  * Ends a pass that goes round in circles, with memory for one request and one page (Brent's cycle finding).
@@ -18,6 +20,7 @@ export function createLoopGuard(): (request: Request, page: Page) => void {
   let rounds = 0;
   let lastRecords = '';
   let repeats = 0;
+  let empty = 0;
 
   return (request, page) => {
     if (request.waitMs !== undefined) return;
@@ -32,7 +35,8 @@ export function createLoopGuard(): (request: Request, page: Page) => void {
     const records = page.records.length === 0 ? '' : gist(page.records);
     repeats = records !== '' && records === lastRecords ? repeats + 1 : 1;
     lastRecords = records;
-    if (rounds <= mostRounds && repeats < mostRepeats) return;
+    empty = records === '' && (page.next?.length ?? 0) > 0 ? empty + 1 : 0;
+    if (rounds <= mostRounds && repeats < mostRepeats && empty < mostEmpty) return;
     throw new HubError('bad_data', { detail: `${request.path.split('?')[0]}: the same page comes again and again` });
   };
 }

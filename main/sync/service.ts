@@ -43,7 +43,7 @@ export interface SyncService {
   start(wish: SyncWish): number[];
   stop(runId: number): void;
   isRunning(connectionId: string): boolean;
-  /** Resolves when the run's row says how it ended. */
+  /** Resolves when the run's row says how it ended, at once when it has. @throws HubError not_found */
   ended(runId: number): Promise<RunResult>;
   /** Stops every run at its next page and waits for them. */
   stopAll(): Promise<void>;
@@ -205,6 +205,13 @@ export function createSync(options: SyncOptions): SyncService {
     };
   }
 
+  function asItEnded(runId: number): RunResult {
+    const run = runs.get(runId);
+    if (!run) throw new HubError('not_found', { params: { what: 'run', name: runId } });
+    const { status, reason, detail } = run;
+    return { ...stoppedBefore, status, reason, detail };
+  }
+
   function isRunning(connectionId: string): boolean {
     return [...underway.values()].some((one) => one.connectionId === connectionId);
   }
@@ -215,8 +222,7 @@ export function createSync(options: SyncOptions): SyncService {
     isRunning,
     ended: async (runId) => {
       const one = underway.get(runId);
-      if (!one) throw new HubError('not_found', { params: { what: 'run', name: runId } });
-      return one.result;
+      return one ? one.result : asItEnded(runId);
     },
     async stopAll() {
       const all = [...underway.values()];

@@ -1,6 +1,7 @@
 import { Progress as Bar } from '@mantine/core';
 import type { Progress } from '../../contract/ipc/index.ts';
 import { say } from '../../contract/words/index.ts';
+import { progressText } from '../lib/progress-list.ts';
 import { useSlow } from '../lib/slow.ts';
 import css from './ProgressLine.module.css';
 
@@ -36,14 +37,4 @@ export function ProgressLine({ name, progress }: ProgressLineProps) {
       </span>
     </div>
   );
-}
-
-/** The count with its noun. */
-export function progressText(progress: Progress | undefined): string {
-  if (!progress) return say('shell.progress.starting');
-  const what = progress.label.toLowerCase();
-  const { read, total } = progress;
-  return total === null
-    ? say('shell.progress.read', { read, what })
-    : say('shell.progress.of', { read, total: Math.max(total, read), what });
 }

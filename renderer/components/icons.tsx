@@ -211,31 +211,6 @@ export function PlugIcon(props: IconProps) {
   );
 }
 
-export function EyeIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M2.5 10S5 5 10 5s7.5 5 7.5 5-2.5 5-7.5 5-7.5-5-7.5-5z" />
-      <circle cx="10" cy="10" r="2.2" />
-    </Icon>
-  );
-}
-
-export function FilterIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M3.5 5h13M6 10h8M8.5 15h3" />
-    </Icon>
-  );
-}
-
-export function DownloadIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M10 3v9M6 8.5l4 4 4-4M4 16.5h12" />
-    </Icon>
-  );
-}
-
 export function FolderIcon(props: IconProps) {
   return (
     <Icon {...props}>

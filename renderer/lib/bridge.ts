@@ -7,16 +7,9 @@ import {
 } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { HubError } from '../../contract/errors.ts';
-import type {
-  Bridge,
-  ChangeKind,
-  InputOf,
-  OutputOf,
-  ProcedureName,
-  TopicName,
-  TopicPayload,
-} from '../../contract/ipc/index.ts';
+import type { Bridge, InputOf, OutputOf, ProcedureName, TopicName, TopicPayload } from '../../contract/ipc/index.ts';
 import { queryClient } from './queries.ts';
+import { namesMadeStale } from './stale.ts';
 
 declare global {
   interface Window {
@@ -78,20 +71,6 @@ export function useDo<N extends ProcedureName>(name: N): UseMutationResult<Outpu
 export function useTopic<T extends TopicName>(topic: T, listener: (payload: TopicPayload<T>) => void): void {
   const hear = useEffectEvent(listener);
   useEffect(() => window.backroom.subscribe(topic, (payload) => hear(payload)), [topic]);
-}
-
-const staleAfter: Readonly<Record<ChangeKind, readonly ProcedureName[]>> = {
-  app: ['app.status', 'app.overview'],
-  connections: ['connections.list', 'connections.get', 'app.status', 'app.overview'],
-  runs: ['runs.list', 'runs.get', 'connections.get', 'app.overview'],
-  records: ['records.list', 'records.get', 'records.kinds', 'connections.get', 'app.overview'],
-  setAside: ['setAside.list', 'connections.get', 'connections.list', 'runs.get', 'app.overview'],
-  settings: ['app.settings', 'app.storage'],
-};
-
-/** The questions whose answers are old once these kinds changed. */
-export function namesMadeStale(kinds: readonly ChangeKind[]): ReadonlySet<ProcedureName> {
-  return new Set(kinds.flatMap((kind) => staleAfter[kind]));
 }
 
 /** At most this often is the Hub asked again while a sync announces changes without pause. */

@@ -108,10 +108,11 @@ function byDay(date: Date, now: Date, zone: string | undefined, dayOnly: boolean
 /** "1 min 5 s", "3.2 s", "240 ms". */
 export function duration(ms: number): string {
   if (ms < 1000) return say('shell.time.ms', { n: Math.round(ms) });
-  if (ms < minuteMs) return say('shell.time.s', { n: Math.round(ms / 100) / 10 });
-  if (ms < hourMs)
-    return say('shell.time.minS', { m: Math.floor(ms / minuteMs), s: Math.round((ms % minuteMs) / 1000) });
-  return say('shell.time.hMin', { h: Math.floor(ms / hourMs), m: Math.round((ms % hourMs) / minuteMs) });
+  if (ms < 59_950) return say('shell.time.s', { n: Math.round(ms / 100) / 10 });
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return say('shell.time.minS', { m: Math.floor(seconds / 60), s: seconds % 60 });
+  const minutes = Math.round(seconds / 60);
+  return say('shell.time.hMin', { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
 /** "4:05": what is left of a countdown. */

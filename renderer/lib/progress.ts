@@ -1,13 +1,7 @@
 import { useState } from 'react';
 import type { Progress } from '../../contract/ipc/index.ts';
 import { useTopic } from './bridge.ts';
-
-/** The newest word from each stream of a connection's run, in the order in which the streams began. */
-export function addProgress(known: readonly Progress[], news: Progress): readonly Progress[] {
-  const sameRun = known.filter((entry) => entry.runId === news.runId);
-  const at = sameRun.findIndex((entry) => entry.stream === news.stream);
-  return at === -1 ? [...sameRun, news] : sameRun.with(at, news);
-}
+import { addProgress } from './progress-list.ts';
 
 /** What moves in a connection's run while this component is there; empty until the first word comes. */
 export function useProgress(connectionId: string | null): readonly Progress[] {

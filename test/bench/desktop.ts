@@ -51,10 +51,10 @@ async function bundleProvider(folder: string): Promise<string> {
       outDir: folder,
       emptyOutDir: false,
       target: 'node20',
-      lib: { entry: path.join(import.meta.dirname, 'provider.ts'), formats: ['es'], fileName: 'bench-provider' },
+      lib: { entry: path.join(import.meta.dirname, 'provider.ts'), formats: ['es'], fileName: () => 'bench-provider.mjs' },
     },
   });
-  return path.join(folder, 'bench-provider.js');
+  return path.join(folder, 'bench-provider.mjs');
 }
 
 /** Asks the app's state again and again while 100,000 orders come in; the time of each question, in ms. */

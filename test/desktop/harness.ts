@@ -98,12 +98,18 @@ export async function startCommand(profileDir: string, options: DesktopOptions =
   return { executable: electron.executable, args, env };
 }
 
+/** What to start so that the app waits for Playwright (hold-ready.cjs); Windows runs no shell script. */
+function withHold(executable: string, env: Record<string, string>) {
+  if (process.platform === 'win32') return { executablePath: executable, env };
+  const wrapper = path.join(import.meta.dirname, 'held-electron.sh');
+  return { executablePath: wrapper, env: { ...env, HELD_ELECTRON: executable } };
+}
+
 /** Starts the built app (`npm run build`) and waits for its window. */
 export async function launchDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const profileDir = options.profileDir ?? makeProfile();
   const { executable, args, env } = await startCommand(profileDir, options);
-  const held = { ...env, NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'hold-ready.cjs')}` };
-  const app = await _electron.launch({ executablePath: executable, args, env: held, timeout: launchTimeoutMs });
+  const app = await _electron.launch({ ...withHold(executable, env), args, timeout: launchTimeoutMs });
   await catchLinks(app);
   const page = await app.firstWindow({ timeout: launchTimeoutMs });
   await page.waitForLoadState('domcontentloaded');

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pack } from '../../tools/pack.mjs';
 import { makeProfile, picturePath, testEnvironment } from './harness.ts';
 
@@ -16,9 +16,8 @@ let browser: Browser;
 /** Waits until the window has loaded: a debugger that attaches while it loads may hang both. */
 async function whenLoaded(debuggerUrl: string): Promise<string> {
   const list = `http://${new URL(debuggerUrl).host}/json/list`;
-  await expect
-    .poll(async () => (await (await fetch(list)).json())[0]?.title, { timeout: 20_000 })
-    .toContain('Backroom');
+  const title = async () => (await (await fetch(list)).json())[0]?.title;
+  await vi.waitUntil(async () => (await title())?.includes('Backroom'), { timeout: 20_000, interval: 100 });
   return debuggerUrl;
 }
 

@@ -1,42 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { expect, onTestFinished } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { SyncWish } from '../../main/sync/service.ts';
 import type { StreamTally } from '../../main/store/runs.ts';
-import { createHub, type Hub, type HubOptions } from '../../main/hub.ts';
-import { createLog } from '../../main/log.ts';
+import type { Hub, HubOptions } from '../../main/hub.ts';
 import type { Connection } from '../../main/store/connections.ts';
 import type { Db } from '../../main/store/database.ts';
-import { fakeKeychain } from './keychain.ts';
+import { openHub } from './open-hub.ts';
 import { openShop, type Shop, type ShopRecord } from './shop.ts';
 import { tempFolder } from './store.ts';
-import { providers, testProvider } from './test-provider.ts';
+import { testProvider } from './test-provider.ts';
 
-const near = (file: string) => new URL(file, import.meta.url);
-
-/** One keychain for a whole test file, so that a profile can be opened again; it costs no scrypt. */
-export const keychain = fakeKeychain();
-
-/** Options for a Hub on the test provider, with the real worker threads. */
-export function hubOptions(profileDir: string, change: Partial<HubOptions> = {}): HubOptions {
-  return {
-    profileDir,
-    actor: 'test',
-    host: { openPage: async () => undefined, isOnline: () => true },
-    log: createLog({ part: 'test', level: 'silent' }),
-    syncWorker: near('../../main/sync/worker.ts'),
-    pretendWorker: near('../../main/pretend/worker.ts'),
-    keychain,
-    providers: { map: providers, module: near('./test-provider.ts').href },
-    ...change,
-  };
-}
-
-/** A Hub with an open vault, not stopped by itself. */
-export async function openHub(profileDir: string, change: Partial<HubOptions> = {}): Promise<Hub> {
-  const hub = await createHub(hubOptions(profileDir, change));
-  if (hub.vault.state() === 'new') await hub.vault.setUp('keychain');
-  return hub;
-}
+export { keychain, openHub } from './open-hub.ts';
 
 /** A Hub on a profile of its own unless one is given; stopped when the test ends. */
 export async function makeHub(change: Partial<HubOptions> = {}): Promise<Hub> {
@@ -163,4 +140,21 @@ export function expectSound(db: Db): void {
 /** Every row of the tables that a sync may write to, as text, to be compared. */
 export function everything(db: Db, tables = ['record', 'stream_state', 'pass_seen', 'held_deletion', 'record_error', 'connection', 'alert']): string {
   return JSON.stringify(tables.map((table) => [table, db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all()]));
+}
+
+/** A Hub that all tests of a file share, each with its own shop and connection: a worker thread takes time to start. */
+export function sharedHub(): () => Hub {
+  let hub: Hub | undefined;
+  const folder = mkdtempSync(path.join(tmpdir(), 'backroom-hub-'));
+  beforeAll(async () => {
+    hub = await openHub(folder);
+  });
+  afterAll(async () => {
+    if (hub) await stopOnce(hub);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => {
+    if (!hub) throw new Error('the Hub of this file is not open');
+    return hub;
+  };
 }

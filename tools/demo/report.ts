@@ -10,11 +10,12 @@ export function runsReport(runs: readonly RunDetail[]): string {
   return [streamsTable(runs), ...runs.flatMap(failures)].join('\n');
 }
 
-/** Why streams did not end well, each in a line. */
-function failures(run: RunDetail): string[] {
-  return run.streams
-    .filter(({ reason }) => reason !== null)
-    .map(({ label, reason, detail }) => `${run.connectionName}, ${label}: ${say(`error.${reason ?? 'bug'}`)} (${detail ?? ''})`);
+/** Why a run or its streams did not end well, each in a line. */
+function failures({ connectionName, reason, detail, streams }: RunDetail): string[] {
+  const whys = [{ label: say(`cli.column.run`), reason, detail }, ...streams];
+  return whys.flatMap((one) =>
+    one.reason === null ? [] : [`${connectionName}, ${one.label}: ${say(`error.${one.reason}`)} (${one.detail ?? ''})`],
+  );
 }
 
 /** One stream's count here beside the shop's. */

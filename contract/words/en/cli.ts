@@ -113,6 +113,7 @@ lock     locks the running Backroom`,
     either: 'say either {a} or {b}.',
     vault: 'vault knows status, set-up, protect, rekey, unlock and lock.',
     written: 'the file {file} cannot be written there.',
+    newPassphrase: 'set BACKROOM_NEW_PASSPHRASE, or run this in a terminal to be asked.',
     nul: 'an argument holds characters that no name has.',
   },
   hint: {

@@ -37,7 +37,6 @@ export const connect = {
     sinceDay: 'From a day on',
     day: 'Day',
     often: 'How often',
-    later: 'You can change this at any time.',
   },
   check: {
     missing: 'Fill in: {field}.',
@@ -80,7 +79,6 @@ export const connect = {
     account: 'Signed in as {account}.',
     fetching: 'The first records are arriving. You can leave this page; it goes on by itself.',
     waiting: 'The first fetch begins in a moment.',
-    arrived: '{count, plural, =0 {No records yet} one {# record is here} other {# records are here}}',
     finished: 'The first fetch is done.',
     troubled: 'The first fetch did not end well. The connection’s page says what to do.',
     table: 'What has arrived so far',

@@ -31,7 +31,6 @@ export const connection = {
     off: 'Not fetched',
     fetch: 'Fetch now',
     fetchNamed: 'Fetch now: {what}',
-    details: 'Details',
     detailsNamed: 'Details of {what}',
     deletions: 'How deletions are learnt',
     deletionWays: {
@@ -45,10 +44,12 @@ export const connection = {
     place: 'Where the next fetch begins',
     placeFirst: 'At the beginning',
     resuming: 'The last fetch was cut short; the next goes on from there.',
+    turnOn: 'Fetch this too',
+    turnOff: 'Fetch this no more',
+    turnOffHelp: 'What is here stays.',
     reset: 'Read this from the beginning',
     resetHelp: 'Forgets how far it came; no record is removed.',
     resetDone: 'It will be read from the beginning at the next fetch.',
-    allSince: 'everything',
     records: 'See {what}',
     held: '{count, plural, one {# record of {what} is no longer there} other {# records of {what} are no longer there}}',
     heldLead:
@@ -74,7 +75,6 @@ export const connection = {
     cron: 'Cron line',
     cronHelp: 'Five fields: minute, hour, day, month, weekday.',
     cronWrong: 'A cron line has five fields, such as: 0 7 * * 1-5',
-    timeWrong: 'Choose a time.',
     save: 'Save the schedule',
   },
   calls: {

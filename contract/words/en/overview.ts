@@ -33,7 +33,6 @@ export const overview = {
   },
   numbers: {
     title: 'Today',
-    against: 'Beside the same weekday a week ago, at the end of that day.',
     orders: 'Orders',
     customers: 'New customers',
     takings: 'Takings',
@@ -46,9 +45,6 @@ export const overview = {
   connections: {
     title: 'Connections',
     all: 'See all {count, number}',
-    last: 'Last fetched',
-    next: 'Next',
-    changes: 'It brought {what}',
     never: 'Not fetched yet',
   },
   days: {

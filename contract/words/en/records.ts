@@ -173,7 +173,6 @@ export const records = {
     seen: 'In Backroom',
     firstSeen: 'First seen',
     lastChanged: 'Last changed',
-    stream: 'Fetched with',
     notFound: 'This record is no longer here.',
   },
   field: {
@@ -228,7 +227,7 @@ export const records = {
     item: 'Item',
     quantity: 'How many',
     total: 'Without tax',
-    caption: 'Lines of this record',
+
     sku: 'No. {sku}',
   },
 } as const;

@@ -11,7 +11,6 @@ export const settings = {
     audit: 'Audit trail',
     about: 'About',
   },
-  saved: 'Saved',
   saveFailed: 'This was not saved, so it stands as before.',
   pc: {
     lead: 'When Backroom runs, and how it reaches the internet.',
@@ -73,7 +72,7 @@ export const settings = {
     keychain: 'This PC’s keychain',
     keychainHelp: 'Sign-ins are locked with a key that your system keeps for your account. Nothing to remember.',
     passphrase: 'A passphrase of yours',
-    passphraseHelp: 'Backroom asks for it at each start, and fetches nothing until you gave it. Nobody can recover it.',
+    passphraseHelp: 'Backroom asks for it at each start, and fetches nothing until you gave it.',
     none: 'Nothing to protect yet',
     noneHelp: 'When you connect the first system, Backroom asks how to keep its sign-in safe.',
     toPassphrase: 'Use a passphrase instead',
@@ -86,6 +85,11 @@ export const settings = {
     lock: 'Lock now',
     lockHelp: 'Fetching stops until the passphrase is given again. What was fetched stays here.',
     lockTitle: 'Lock',
+    code: 'Recovery code',
+    codeHelp:
+      'Opens the vault when the keychain or the passphrase is lost. Write it down and keep it away from this PC.',
+    showCode: 'Show the code',
+    codeShown: 'The code was shown in a window of its own. It is not kept anywhere.',
     rekey: 'New key',
     rekeyHelp:
       'Makes a fresh key and locks every sign-in with it again. Do this when someone may have seen the old one.',

@@ -69,6 +69,20 @@ export const shell = {
     unlock: 'Unlock',
     show: 'Show the passphrase',
   },
+  recover: {
+    title: 'The way back',
+    lost: 'I no longer have the passphrase',
+    back: 'Back to the passphrase',
+    keep: 'From now on the key is kept',
+    keepPassphrase: 'behind a new passphrase of yours',
+    keepKeychain: 'in this PC’s keychain',
+    code: 'Recovery code',
+    codeHelp: 'The one you wrote down from Settings, Security.',
+    withCode: 'Open with the recovery code',
+    withoutCodeHelp:
+      'Without the code the saved sign-ins are lost for good. Your records stay; you sign in again to each system once.',
+    withoutCode: 'Go on without the old sign-ins',
+  },
   vault: {
     title: 'Keep your sign-ins safe',
     lead: 'Backroom locks the keys to your systems with a passphrase that only you know. It asks for it each time it starts.',
@@ -119,7 +133,6 @@ export const shell = {
     lost: 'There is no such page',
     lostLead: 'It may have been moved or removed.',
     toOverview: 'Go to the overview',
-    loading: 'One moment…',
   },
   progress: {
     of: '{read, number} of about {total, number} {what}',

@@ -11,6 +11,7 @@ export const tray = {
     locked: 'The vault is locked',
     starting: 'One moment…',
   },
+  recoveryCode: 'Write this recovery code down and keep it away from this PC:',
   pauseHour: 'Pause for an hour',
   pauseTomorrow: 'Pause until tomorrow',
   pauseForever: 'Pause until I say',

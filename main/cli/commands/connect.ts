@@ -23,6 +23,7 @@ export const connect: Command = {
     ...{ streams: valued('A,B'), since: valued('DATE'), cron: valued('CRON'), again: valued('CONNECTION') },
     'no-browser': flag,
   },
+  stops: true,
   run,
 };
 

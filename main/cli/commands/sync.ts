@@ -13,6 +13,7 @@ export const sync: Command = {
   fewest: 0,
   most: 500,
   options: { all: flag, stream: repeated('STREAM'), full: flag, since: valued('DATE'), 'dry-run': flag },
+  stops: true,
   run,
 };
 

@@ -79,7 +79,7 @@ async function rekey(call: Call): Promise<Outcome> {
   const { vault: before } = await backroom.ask('app.status', {});
   const current = await present(call, before.protection);
   if (backroom.hub) await backroom.hub.vault.rekey(current);
-  else await backroom.ask('vault.rekey', current === undefined ? {} : { current });
+  else await backroom.ask('vault.rekey', current === undefined ? {} : { present: current });
   return { data: { rekeyed: true }, text: say('cli.say.vaultRekeyed') };
 }
 

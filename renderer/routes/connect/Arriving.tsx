@@ -23,7 +23,7 @@ export function Arriving({ connectionId, account, again }: ArrivingProps) {
   const detail = useAsk('connections.get', { connectionId }, { everyMs: 2000 });
   const progress = useProgress(connectionId);
   if (detail.error) return <Problem problem={detail.error} onRetry={() => void detail.refetch()} />;
-  if (!detail.data) return <Loading />;
+  if (!detail.data) return <Loading page />;
   const connection = detail.data;
   const running = connection.runningRunId !== null;
   return (

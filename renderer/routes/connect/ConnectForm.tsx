@@ -78,13 +78,13 @@ export function ConnectForm({ provider, mine, again }: ConnectFormProps) {
           </div>
         )}
         {busy ? null : (
-          <div className={css.foot}>
-            <Button type="submit" size="md" loading={vault.busy}>
-              {say(goLabel(way.kind === 'oauth2', again !== null, failed !== null))}
-            </Button>
+          <div className={css.foot} data-alone={again !== null || undefined}>
             <span role="status" className={css.trouble}>
               {state.troubles.size > 0 ? say('connect.check.some', { count: state.troubles.size }) : null}
             </span>
+            <Button type="submit" size="md" loading={vault.busy}>
+              {say(goLabel(way.kind === 'oauth2', again !== null, failed !== null))}
+            </Button>
           </div>
         )}
       </form>

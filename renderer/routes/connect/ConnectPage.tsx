@@ -22,7 +22,7 @@ export function ConnectPage() {
     const retry = () => void Promise.all([catalogue.refetch(), mine.refetch(), ...(again ? [before.refetch()] : [])]);
     return <Problem problem={trouble} level={1} title={say('shell.page.failed')} onRetry={retry} />;
   }
-  if (!catalogue.data || !mine.data || (again !== undefined && !before.data)) return <Loading />;
+  if (!catalogue.data || !mine.data || (again !== undefined && !before.data)) return <Loading page />;
   const provider = catalogue.data.find((one) => one.id === wanted);
   if (!provider) return <Unknown name={wanted} />;
   // The key makes a fresh form for another system: nothing typed for one is carried to the next.

@@ -1,5 +1,5 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type FocusEvent, useState } from 'react';
 import type { FieldView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { fieldTrouble, type Values } from '../../lib/form-check.ts';
@@ -54,7 +54,10 @@ function OneField({ field, value, error, onChange, onLeave }: OneFieldProps) {
     error,
     required: !optional,
     withAsterisk: false,
-    onBlur: onLeave,
+    // A sentence that appears under the pressed button would move it away and swallow the click.
+    onBlur: (event: FocusEvent) => {
+      if (!(event.relatedTarget instanceof HTMLButtonElement)) onLeave();
+    },
     autoComplete: 'off',
     spellCheck: false,
     ...(placeholder === null ? {} : { placeholder }),

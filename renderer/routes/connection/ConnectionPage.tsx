@@ -41,7 +41,7 @@ export function ConnectionPage() {
       />
     );
   }
-  return <Loading />;
+  return <Loading page />;
 }
 
 function Missing() {

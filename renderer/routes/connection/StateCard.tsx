@@ -30,21 +30,16 @@ export function StateCard({ connection }: { connection: ConnectionDetail }) {
   );
   return (
     <>
-      {status.state === 'needs_you' ? (
-        <Problem
-          standing
-          problem={problem ?? { code: status.why, params: {} }}
-          title={sentence}
-          action={status.why === 'held_deletions' ? undefined : button}
-        >
+      {status.state === 'needs_you' && status.why !== 'held_deletions' ? (
+        <Problem standing problem={problem ?? { code: status.why, params: {} }} title={sentence} action={button}>
           {sayMaybe(`overview.means.${status.why}`, {}, say('overview.means.other'))}
         </Problem>
       ) : (
         <div className={css.line}>
           <StateMark state={status.state} />
           <span className={css.sentence}>{sentence}</span>
-          {/* "Fetch now" stands above already. */}
-          {remedy === 'fetch' ? null : button}
+          {/* "Fetch now" stands above, and the held deletions below have buttons of their own. */}
+          {remedy === 'fetch' || status.why === 'held_deletions' ? null : button}
         </div>
       )}
       {runningRunId === null ? null : (

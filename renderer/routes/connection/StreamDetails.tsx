@@ -38,8 +38,31 @@ export function StreamDetails({ connection, stream }: { connection: ConnectionDe
           {reset.isSuccess ? say('connection.streams.resetDone') : say('connection.streams.resetHelp')}
         </span>
       </div>
+      {connection.status.state === 'off' ? null : <Enabled connection={connection} stream={stream} />}
       {reset.error ? <p>{problemSentence(reset.error)}</p> : null}
     </>
+  );
+}
+
+/** Whether the stream is fetched at all; the last one that is cannot be turned off, pausing is for that. */
+function Enabled({ connection, stream }: { connection: ConnectionDetail; stream: StreamView }) {
+  const change = useDo('connections.change');
+  const others = connection.streams.filter((one) => one.enabled && one.id !== stream.id).map((one) => one.id);
+  const wanted = stream.enabled ? others : [...others, stream.id];
+  return (
+    <div className={css.reset}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={change.isPending}
+        disabled={wanted.length === 0}
+        onClick={() => change.mutate({ connectionId: connection.id, streams: wanted })}
+      >
+        {say(stream.enabled ? 'connection.streams.turnOff' : 'connection.streams.turnOn')}
+      </Button>
+      {stream.enabled ? <span>{say('connection.streams.turnOffHelp')}</span> : null}
+      {change.error ? <span>{problemSentence(change.error)}</span> : null}
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ export function ConnectionsPage() {
   const catalogue = useAsk('catalogue.list', {});
   const trouble = mine.error ?? catalogue.error;
   if (mine.data && catalogue.data) return <Lists mine={mine.data} providers={catalogue.data} />;
-  if (!trouble) return <Loading />;
+  if (!trouble) return <Loading page />;
   const again = () => void Promise.all([mine.refetch(), catalogue.refetch()]);
   return <Problem problem={trouble} level={1} title={say('shell.page.failed')} onRetry={again} />;
 }

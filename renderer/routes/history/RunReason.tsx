@@ -6,7 +6,7 @@ import { say } from '../../../contract/words/index.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { Problem, problemSentence } from '../../components/Problem.tsx';
 import { RawJson } from '../../components/RawJson.tsx';
-import { useDo } from '../../lib/bridge.ts';
+import { useAsk, useDo } from '../../lib/bridge.ts';
 import css from './RunPage.module.css';
 
 interface RunReasonProps {
@@ -16,9 +16,11 @@ interface RunReasonProps {
 
 /** Why the run ended as it did, and the one thing to do about it, as long as there is something to do. */
 export function RunReason({ run, connection }: RunReasonProps) {
+  const offline = useAsk('app.status', {}).data?.offline === true;
   return (
     <>
       {run.status === 'failed' && <Failed run={run} connection={connection} />}
+      {run.status === 'running' && offline && <p className={css.note}>{say('history.run.offline')}</p>}
       {run.status === 'stopped' && <p className={css.note}>{say('history.run.stoppedText')}</p>}
       {run.status === 'cut' && <p className={css.note}>{say('history.run.cutText')}</p>}
       {run.dry && <p className={css.note}>{say('history.dryText')}</p>}

@@ -31,7 +31,7 @@ export function OverviewPage() {
       <Filled status={status.data} overview={overview.data} />
     );
   }
-  if (!trouble) return <Loading />;
+  if (!trouble) return <Loading page />;
   const again = () => void Promise.all([status.refetch(), overview.refetch()]);
   return <Problem problem={trouble} level={1} title={say('shell.page.failed')} onRetry={again} />;
 }

@@ -128,7 +128,7 @@ const lineId = (id: number) => `record-${id}`;
 
 /** The row that the keyboard is on, known by its record, so that rows coming in above do not move it. */
 function useActiveRow(props: RecordTableProps, scrollTo: (index: number) => void) {
-  const { rows, openId, onOpen } = props;
+  const { rows, openId, onOpen, tail } = props;
   const [last, setLast] = useState({ id: openId, index: 0 });
   const found = useMemo(() => (last.id === undefined ? -1 : indexOfRecord(rows, last.id, last.index)), [rows, last]);
   const active = Math.max(found, 0);
@@ -141,7 +141,8 @@ function useActiveRow(props: RecordTableProps, scrollTo: (index: number) => void
     const row = rows.at(index);
     if (!row) return;
     setLast({ id: row.id, index });
-    scrollTo(index);
+    // The last row brings what stands below it along: more to come, or why there is not.
+    scrollTo(index === rows.count - 1 && tail !== 'none' ? rows.count : index);
     if (openId !== undefined && row.id !== openId) onOpen(row.id, true);
   };
   return { active, activeId: rows.at(active)?.id, pick, move };

@@ -64,10 +64,10 @@ export function columnLabel(kind: EntityKind, id: ColumnId): string {
 
 /** The least width of a column in pixels, and its share of what is left over. */
 const widths: Readonly<Record<ColumnId, readonly [leastPx: number, share: number]>> = {
-  title: [96, 1.4],
+  title: [92, 1.4],
   subtitle: [104, 1.6],
   status: [112, 0],
-  occurredAt: [120, 0],
+  occurredAt: [136, 0],
   money: [120, 0],
   quantity: [88, 0],
   connection: [80, 1],

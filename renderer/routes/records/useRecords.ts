@@ -53,8 +53,8 @@ export function useRecords(query: RecordQuery) {
 
   useTopic('changed', ({ kinds }) => {
     if (!kinds.includes('records')) return;
-    if ((data?.pages.length ?? 0) > fewPages) setGrownOld(query);
-    else if (!isFetching) void readAgain();
+    if ((data?.pages.length ?? 0) > fewPages || isFetching) setGrownOld(query);
+    else void readAgain();
   });
 
   const loadMore = useCallback(() => {

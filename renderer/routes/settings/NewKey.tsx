@@ -16,7 +16,7 @@ export function NewKey({ protection }: { protection: 'keychain' | 'passphrase' }
   const wrong = rekey.error?.code === 'wrong_passphrase' ? problemSentence(rekey.error) : null;
   const begin = (event?: FormEvent) => {
     event?.preventDefault();
-    rekey.mutate(byPassphrase ? { current } : {}, {
+    rekey.mutate(byPassphrase ? { present: current } : {}, {
       onSuccess: () => {
         setAsking(false);
         setCurrent('');

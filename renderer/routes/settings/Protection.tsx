@@ -76,7 +76,7 @@ function Change({ from, to, onDone, onCancel }: ChangeProps) {
     if (!ready) return;
     const words = say(doneWords[to === 'passphrase' && from === 'passphrase' ? 'changed' : to]);
     protect.mutate(
-      { passphrase: to === 'passphrase' ? first : null, ...(from === 'passphrase' ? { current } : {}) },
+      { passphrase: to === 'passphrase' ? first : null, ...(from === 'passphrase' ? { present: current } : {}) },
       { onSuccess: () => onDone(words) },
     );
   };

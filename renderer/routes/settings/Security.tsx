@@ -1,11 +1,13 @@
 import { say } from '../../../contract/words/index.ts';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { RecoverVault } from '../../components/RecoverVault.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useAsk } from '../../lib/bridge.ts';
 import { LockNow } from './LockNow.tsx';
 import { NewKey } from './NewKey.tsx';
 import { Protection } from './Protection.tsx';
+import { RecoveryCode } from './RecoveryCode.tsx';
 import { SettingRow } from './SettingRow.tsx';
 
 /** How the sign-ins are kept safe. */
@@ -16,7 +18,12 @@ export function Security() {
     <Section title={say('settings.section.security')} lead={say('settings.security.lead')}>
       {asked.error && !vault && <Problem problem={asked.error} level={3} onRetry={() => void asked.refetch()} />}
       {asked.isPending && <Loading />}
-      {vault?.problem && <Problem problem={vault.problem} level={3} />}
+      {vault?.problem && (
+        <>
+          <Problem problem={vault.problem} level={3} />
+          {vault.state === 'locked' && <RecoverVault />}
+        </>
+      )}
       {vault?.protection === null && (
         <SettingRow
           title={say('settings.security.protection')}
@@ -28,10 +35,11 @@ export function Security() {
           }
         />
       )}
-      {vault?.protection && (
+      {vault?.protection && vault.state === 'unlocked' && (
         <>
           <Protection protection={vault.protection} />
           {vault.protection === 'passphrase' && <LockNow />}
+          <RecoveryCode />
           <NewKey protection={vault.protection} />
         </>
       )}

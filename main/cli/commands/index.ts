@@ -1,0 +1,13 @@
+import type { Command } from '../command.ts';
+import { connect } from './connect.ts';
+import { audit, backup, restore } from './data.ts';
+import { connections, health, providers, runs } from './look.ts';
+import { deletions, disconnect, errors, records, reset } from './records.ts';
+import { sync } from './sync.ts';
+import { vault } from './vault.ts';
+
+/** Every command there is, in the order of the help. */
+export const commands: readonly Command[] = [
+  ...[providers, connect, connections, sync, health, runs, errors, records],
+  ...[disconnect, deletions, reset, backup, restore, vault, audit],
+];

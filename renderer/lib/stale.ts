@@ -1,0 +1,15 @@
+import type { ChangeKind, ProcedureName } from '../../contract/ipc/index.ts';
+
+const staleAfter: Readonly<Record<ChangeKind, readonly ProcedureName[]>> = {
+  app: ['app.status', 'app.overview'],
+  connections: ['connections.list', 'connections.get', 'app.status', 'app.overview'],
+  runs: ['runs.list', 'runs.get', 'connections.get', 'app.overview'],
+  records: ['records.list', 'records.get', 'records.kinds', 'connections.get', 'app.overview'],
+  setAside: ['setAside.list', 'connections.get', 'connections.list', 'runs.get', 'app.overview'],
+  settings: ['app.settings', 'app.storage'],
+};
+
+/** The questions whose answers are old once these kinds changed. */
+export function namesMadeStale(kinds: readonly ChangeKind[]): ReadonlySet<ProcedureName> {
+  return new Set(kinds.flatMap((kind) => staleAfter[kind]));
+}
