@@ -35,6 +35,7 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     nativeBinding: packaged ? undefined : env.BACKROOM_SQLITE_BINDING,
     endpoints: readEndpoints(env.BACKROOM_ENDPOINTS, packaged),
     passphrase: env.BACKROOM_PASSPHRASE,
+    openVaultLater: true,
     ...(providers ? { providers } : {}),
   });
   void hub.begin().catch((thrown: unknown) => log.error({ problem: String(thrown) }, 'the beginning failed'));

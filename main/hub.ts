@@ -48,6 +48,8 @@ export interface HubOptions {
   readonly keychain?: Keychain;
   /** Unlocks a vault that a passphrase protects, and sets up a new one with it. */
   readonly passphrase?: string | undefined;
+  /** Returns while the vault is still being opened, so that the window need not wait for it. */
+  readonly openVaultLater?: boolean;
   /** How far ahead of this PC's clock the Hub lives, in milliseconds. */
   readonly clockOffsetMs?: number;
   /** Other systems than the registry's, for tests: the map, and the module that exports it for the worker. */
@@ -71,6 +73,8 @@ export interface Hub extends Surroundings {
   readonly upkeep: Upkeep;
   readonly host: HubHost;
   readonly log: Log;
+  /** Resolves when opening the vault at the start has succeeded or failed. */
+  readonly vaultReady: Promise<void>;
   /** Why the vault could not be opened at the start; null when it is open, new, or waits for a passphrase. */
   vaultProblem(): unknown;
   check(connection: Connection): Promise<void>;
@@ -103,7 +107,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   repos.settings.set('profileId', profile);
   const audit = createAudit(db, options.actor, clock);
   const vault = createVault({ db, keychain: options.keychain ?? systemKeychain(), audit, clock });
-  const vaultProblem = await openVault(vault, options.passphrase);
+  const opening = openVault(vault, options.passphrase);
+  if (!options.openVaultLater) await opening.done;
   return assemble({
     options,
     clock,
@@ -112,20 +117,31 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     leases,
     audit,
     vault,
-    vaultProblem,
+    opening,
     providers: options.providers?.map ?? registry,
   });
 }
 
+/** How opening the vault at the start is going. */
+interface Opening {
+  readonly done: Promise<void>;
+  isOver(): boolean;
+  problem(): unknown;
+}
+
 /** Opens the vault without asking anybody; what stands in the way is told by the window, and hinders nothing else. */
-async function openVault(vault: Vault, passphrase: string | undefined): Promise<unknown> {
-  try {
-    if (vault.state() === 'new' && passphrase !== undefined) await vault.setUp({ passphrase });
-    else await vault.start({ passphrase });
-    return null;
-  } catch (thrown) {
-    return thrown;
-  }
+function openVault(vault: Vault, passphrase: string | undefined): Opening {
+  let over = false;
+  let problem: unknown = null;
+  const isNew = vault.state() === 'new' && passphrase !== undefined;
+  const done = (isNew ? vault.setUp({ passphrase }) : vault.start({ passphrase }))
+    .catch((thrown: unknown) => {
+      problem = thrown;
+    })
+    .finally(() => {
+      over = true;
+    });
+  return { done, isOver: () => over, problem: () => problem };
 }
 
 /** Runs that a kill or a power cut ended: their pages are kept, and the next run goes on from there. */
@@ -144,7 +160,7 @@ interface Parts {
   readonly leases: Leases;
   readonly audit: Audit;
   readonly vault: Vault;
-  readonly vaultProblem: unknown;
+  readonly opening: Opening;
   readonly providers: ReadonlyMap<string, Provider>;
 }
 
@@ -269,8 +285,9 @@ function assemble(parts: Parts): Hub {
     ...{ providers, clock, isRunning: sync.isRunning },
     isOffline: () => !host.isOnline(),
     pausedUntil: () => pause.until(clock.now()),
-    vaultOpen: () => vault.state() === 'unlocked',
-    vaultProblem: () => (vault.state() === 'unlocked' ? null : parts.vaultProblem),
+    vaultOpen: () => vault.state() === 'unlocked' || !parts.opening.isOver(),
+    vaultReady: parts.opening.done,
+    vaultProblem: () => (vault.state() === 'unlocked' ? null : parts.opening.problem()),
     review,
     check: async (connection) => {
       await checkConnection(connection, { ...parts, access, samples: repos.samples, endpointOf, network, log });
@@ -291,7 +308,8 @@ function assemble(parts: Parts): Hub {
     },
     refreshNetwork: own.refresh,
     begin: async () => {
-      await own.refresh();
+      await Promise.all([own.refresh(), parts.opening.done]);
+      events.changed(['app', 'connections']);
       scheduler.start();
       upkeep.begin();
       await pretend.resume();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { app } from 'electron';
 import { declareScheme } from './shell/app-protocol.ts';
 import { commandAsked, ownArguments, profileAsked } from './shell/command-line.ts';
@@ -23,13 +23,31 @@ function settleProfile(): void {
 async function startHub(): Promise<ShellHub> {
   const { startDesktopHub } = await import('./desktop-hub.ts');
   const version = app.getVersion();
-  return startDesktopHub({ profileDir, builtDir, version, host: makeHost(), packaged: app.isPackaged, env: process.env });
+  return startDesktopHub({
+    profileDir,
+    builtDir,
+    version,
+    host: makeHost(),
+    packaged: app.isPackaged,
+    env: process.env,
+  });
 }
 
 /** The command line of the packaged `backroom`. */
 async function runCommand(words: readonly string[]): Promise<number> {
-  process.stdout.write(`${words.join(' ')}\n`);
-  return 0;
+  const { runCli } = await import('./cli/run.ts');
+  const { stdin, stdout, stderr, env } = process;
+  const workers = pathToFileURL(path.join(builtDir, 'main', path.sep));
+  return runCli(words, {
+    streams: { stdin, stdout, stderr },
+    env,
+    version: app.getVersion(),
+    usualProfile: profileDir,
+    packaged: app.isPackaged,
+    nativeBinding: app.isPackaged ? undefined : env.BACKROOM_SQLITE_BINDING,
+    syncWorker: new URL('worker.js', workers),
+    pretendWorker: new URL('pretend.js', workers),
+  });
 }
 
 function openDesktopApp(): void {
@@ -44,7 +62,7 @@ function openDesktopApp(): void {
   declareScheme();
   lockAllContents(app);
   // Not `await`: at the top level of an ES module Electron would never become ready.
-  void app.whenReady().then(() => openShell(startHub(), { profileDir, preload, rendererDir }));
+  void app.whenReady().then(() => openShell(startHub, { profileDir, preload, rendererDir }));
 }
 
 settleProfile();

@@ -16,6 +16,7 @@ export default defineConfig({
       outDir: at('out/main'),
       target: 'node20.18',
       externalizeDeps: true,
+      minify: true,
       rolldownOptions: {
         input: {
           index: at('main/index.ts'),
@@ -50,6 +51,7 @@ export default defineConfig({
       // Under the content policy there are no inline modules; all supported Chromiums preload by themselves.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      minify: true,
       rolldownOptions: { input: at('renderer/index.html') },
     },
   },

@@ -79,6 +79,8 @@ export async function exchange(
     ...(outgoing.method === 'GET' ? {} : { body: body ?? '' }),
     ...(signal ? { signal } : {}),
   });
+  // An answer that was read whole can still be aborted afterwards: nobody reads it then, and it must break nothing.
+  stream.on('error', () => undefined);
   const chunks: Buffer[] = [];
   let size = 0;
   try {

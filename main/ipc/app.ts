@@ -95,7 +95,11 @@ function appStatus(hub: Hub, desk: Desk): AppStatus {
     pausedUntil: hub.pause.until(clock.now()),
     offline: hub.isOffline(),
     pretend: connections.some((connection) => connection.pretend),
-    vault: { state: vault.state(), protection: vault.protection(), problem: problemOf(hub.vaultProblem()) },
+    vault: {
+      state: hub.vaultOpen() ? 'unlocked' : vault.state(),
+      protection: vault.protection(),
+      problem: problemOf(hub.vaultProblem()),
+    },
   };
 }
 

@@ -16,7 +16,10 @@ const done = { ok: true } as const;
 export function connectionHandlers(hub: Hub): ConnectionHandlers {
   const { repos, connect, audit, events, clock } = hub;
   return {
-    'connect.start': (input) => connect.start(input).view(),
+    'connect.start': async (input) => {
+      await hub.vaultReady;
+      return connect.start(input).view();
+    },
     'connect.state': ({ attemptId }) => connect.get(attemptId).view(),
     'connect.reopen': async ({ attemptId }) => {
       await connect.reopen(attemptId);

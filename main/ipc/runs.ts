@@ -13,7 +13,8 @@ const retryAtOnce = 10_000;
 export function runHandlers(hub: Hub): RunHandlers {
   const { repos, sync, audit, events, providers, db, clock } = hub;
   return {
-    'sync.start': ({ since, ...wish }) => {
+    'sync.start': async ({ since, ...wish }) => {
+      await hub.vaultReady;
       const runIds = sync.start({ ...wish, ...(since === undefined ? {} : { since: `${since}T00:00:00.000Z` }) });
       audit.write({ action: 'sync.start', detail: `runs ${runIds.join(', ')}` });
       return { runIds };

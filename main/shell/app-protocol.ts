@@ -39,8 +39,12 @@ function plain(status: number): Response {
   return new Response(null, { status, headers: { 'content-security-policy': contentPolicy } });
 }
 
-/** Serves the built window out of `folder`. */
-export function serveWindow(handler: Protocol, folder: string): void {
+/** Serves the built window out of `folder`. @returns when the first script is on its way, and this thread is free */
+export function serveWindow(handler: Protocol, folder: string): Promise<void> {
+  let served = () => {};
+  const begun = new Promise<void>((resolve) => {
+    served = resolve;
+  });
   handler.handle(scheme, async (request) => {
     const file = fileOf(request.url, folder);
     const type = file && types[path.extname(file)];
@@ -52,9 +56,12 @@ export function serveWindow(handler: Protocol, folder: string): void {
         'x-content-type-options': 'nosniff',
         'cross-origin-opener-policy': 'same-origin',
       };
-      return new Response(await readFile(file), { headers });
+      const bytes = await readFile(file);
+      if (type.startsWith('text/javascript')) setImmediate(served);
+      return new Response(bytes, { headers });
     } catch {
       return plain(404);
     }
   });
+  return begun;
 }

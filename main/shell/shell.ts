@@ -71,9 +71,10 @@ function makeActions(hub: Promise<ShellHub>, window: BrowserWindow): TrayActions
  * Opens the window and whatever of the desktop belongs to it. Call it when Electron is ready; the Hub may still be
  * starting, and the window says so itself when it cannot.
  */
-export function openShell(hub: Promise<ShellHub>, options: ShellOptions): void {
+export function openShell(startHub: () => Promise<ShellHub>, options: ShellOptions): void {
   lockSession(session.defaultSession);
-  serveWindow(protocol, options.rendererDir);
+  // Loading the Hub keeps this thread busy for a while; the window's files go out before.
+  const hub = serveWindow(protocol, options.rendererDir).then(startHub);
   carryCalls(hub);
   const memory = openWindowMemory(options.profileDir);
   const hidden = wasStartedHidden();

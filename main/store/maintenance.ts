@@ -98,7 +98,7 @@ function copyChecked(file: string, copy: string, nativeBinding: string | undefin
       const whole = db.pragma('quick_check(1)', { simple: true }) === 'ok';
       const ours = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'stream_state'").get() !== undefined;
       if (!whole || !ours) throw new HubError('backup_unreadable', { params: { file } });
-      if (version <= newestVersion) copyInto(db, copy);
+      if (version <= newestVersion) copyInto(db, copy, nativeBinding);
     } finally {
       db.close();
     }
@@ -109,12 +109,23 @@ function copyChecked(file: string, copy: string, nativeBinding: string | undefin
   if (version > newestVersion) throw new HubError('store_newer', { params: { found: version, known: newestVersion } });
 }
 
-function copyInto(db: Db, copy: string): void {
+function copyInto(db: Db, copy: string, nativeBinding: string | undefined): void {
   try {
     mkdirSync(path.dirname(copy), { recursive: true, mode: 0o700 });
     rmSync(copy, { force: true });
     db.prepare('VACUUM INTO ?').run(copy);
+    releaseAll(copy, nativeBinding);
   } catch (thrown) {
     throw asFileError(thrown, copy, copy);
+  }
+}
+
+/** Whoever was at work when the backup was made is not at work on the restored store. */
+function releaseAll(file: string, nativeBinding: string | undefined): void {
+  const db = new Database(file, nativeBinding ? { nativeBinding } : {});
+  try {
+    db.exec('DELETE FROM lease');
+  } finally {
+    db.close();
   }
 }

@@ -1,4 +1,5 @@
-import { randomBytes, scrypt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { type MasterKey, open, seal } from './envelope.ts';
 
@@ -42,10 +43,19 @@ function derive(passphrase: string, salt: Buffer, { cost, blockSize, parallel }:
   // The same letters typed on another keyboard may be composed otherwise.
   const typed = passphrase.normalize('NFKC');
   const maxmem = 128 * cost * blockSize * 2;
+  const workerData = { typed, salt, options: { N: cost, r: blockSize, p: parallel, maxmem } };
   return new Promise((resolve, reject) => {
-    scrypt(typed, salt, 32, { N: cost, r: blockSize, p: parallel, maxmem }, (error, derived) => {
-      if (error) reject(error);
-      else resolve(derived);
-    });
+    const worker = new Worker(deriving, { eval: true, workerData });
+    worker.once('message', (derived: Uint8Array) => resolve(Buffer.from(derived)));
+    worker.once('error', reject);
   });
 }
+
+/**
+ * A thread of its own instead of the asynchronous `scrypt`: Electron's cryptography library tries the parameters out
+ * by deriving once on the calling thread, which would hold up the window for a third of a second.
+ */
+const deriving = `
+const { parentPort, workerData: { typed, salt, options } } = require('node:worker_threads');
+parentPort.postMessage(require('node:crypto').scryptSync(typed, salt, 32, options));
+`;
