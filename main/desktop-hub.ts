@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Provider } from '../providers/kit/index.ts';
 import { readEndpoints } from './http/endpoints.ts';
 import { createHub } from './hub.ts';
+import { serveInstance } from './instance/index.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createRouter } from './ipc/router.ts';
 import { createLog } from './log.ts';
@@ -24,6 +25,8 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
   const log = createLog({ part: 'window', folder: path.join(profileDir, 'logs') });
   const workers = new URL(`file://${builtDir.replaceAll('\\', '/')}/main/`);
   const providers = packaged ? undefined : await loadProviders(env.BACKROOM_PROVIDERS);
+  // A packaged app brings its own; native code named by an environment variable would be anyone's to choose.
+  const nativeBinding = packaged ? undefined : env.BACKROOM_SQLITE_BINDING;
   const hub = await createHub({
     profileDir,
     actor: 'window',
@@ -31,21 +34,26 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     log,
     syncWorker: new URL('worker.js', workers),
     pretendWorker: new URL('pretend.js', workers),
-    // A packaged app brings its own; native code named by an environment variable would be anyone's to choose.
-    nativeBinding: packaged ? undefined : env.BACKROOM_SQLITE_BINDING,
+    nativeBinding,
     endpoints: readEndpoints(env.BACKROOM_ENDPOINTS, packaged),
     passphrase: env.BACKROOM_PASSPHRASE,
     openVaultLater: true,
     ...(providers ? { providers } : {}),
   });
   void hub.begin().catch((thrown: unknown) => log.error({ problem: String(thrown) }, 'the beginning failed'));
+  const answer = createRouter(createHandlers(hub, { ...host, version }), log);
+  // Commands typed in a terminal are done here while the app is open.
+  const instance = serveInstance({ profileDir, nativeBinding, answer, listen: hub.events.listen });
   return {
-    answer: createRouter(createHandlers(hub, { ...host, version }), log),
+    answer,
     listen: hub.events.listen,
     power: (event) => {
       if (event === 'resume') hub.scheduler.tick();
     },
-    stop: hub.stop,
+    stop: async () => {
+      await instance.close();
+      await hub.stop();
+    },
   };
 }
 

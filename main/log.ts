@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Logger, pino, stdSerializers } from 'pino';
 import { redact } from './redact.ts';
+import { makeFolder } from './store/folder.ts';
 
 export type Log = Logger;
 
@@ -42,7 +43,7 @@ function fileSink(folder: string, maxBytes: number): (line: string) => void {
   const current = path.join(folder, file);
   return (line) => {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       if (sizeOf(current) + line.length > maxBytes) rotate(current);
       appendFileSync(current, line, { mode: 0o600 });
     } catch {

@@ -33,7 +33,8 @@ function killTree(child) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     for (const child of running) killTree(child);
-    process.exit(130);
+    // A script that heeds the signal itself has more to put away, and ends when it has.
+    if (process.listenerCount(signal) === 1) process.exit(130);
   });
 }
 

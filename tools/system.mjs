@@ -6,8 +6,8 @@ import { run } from './run.mjs';
 const forTheApp = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libsecret-1-0', 'fonts-dejavu-core'];
 /** To build better-sqlite3 for the older Electron. */
 const forBuilding = ['python3', 'make', 'g++'];
-/** A display, a keychain and a browser for the desktop tests. */
-const forTests = ['xvfb', 'xauth', 'dbus', 'gnome-keyring', 'chromium'];
+/** A display, a keychain, a browser and a font for the pretend shop's names: for the desktop tests. */
+const forTests = ['xvfb', 'xauth', 'dbus', 'gnome-keyring', 'chromium', 'fonts-noto-color-emoji'];
 
 const aptMinutes = 10;
 

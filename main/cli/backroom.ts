@@ -85,7 +85,12 @@ export function createDoor(options: DoorOptions): Door {
 const never = new AbortController().signal;
 
 function here(hub: Hub, version: string): Backroom {
-  const desk = { openFolder: async () => undefined, showText: async () => undefined, version, locale: Intl.DateTimeFormat().resolvedOptions().locale };
+  const desk = {
+    openFolder: async () => undefined,
+    showText: async () => undefined,
+    version,
+    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+  };
   const answer = createRouter(createHandlers(hub, desk), hub.log);
   return { ask: asking(answer), listen: hub.events.listen, gone: never, hub };
 }

@@ -35,6 +35,8 @@ export interface Call extends Given {
   workUnlocked(): Promise<Backroom>;
   /** Keeps every other process from the profile's file until the command has ended. @throws HubError already_running */
   claim(): void;
+  /** The passphrase of the vault, asked for once where somebody can be. @throws HubError vault_locked */
+  passphrase(): Promise<string>;
   readonly nativeBinding: string | undefined;
 }
 
@@ -50,9 +52,9 @@ export interface Outcome {
 export interface Command {
   readonly name: string;
   readonly summary: WordKey;
-  /** How its arguments are written. */
-  readonly args: WordKey;
-  readonly more: WordKey;
+  /** How its arguments are written; null where it takes none. */
+  readonly args: WordKey | null;
+  readonly more: WordKey | null;
   readonly moreParams?: Readonly<Record<string, string>>;
   readonly fewest: number;
   readonly most: number;

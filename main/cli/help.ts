@@ -20,10 +20,11 @@ function ofAll(commands: readonly Command[]): string {
 
 function ofOne(command: Command): string {
   const { name, summary, args, more, moreParams, options } = command;
-  const usage = say('cli.help.usage', { usage: `${name} ${say(args)} [options]`.replaceAll('  ', ' ') });
+  const words = [name, ...(args ? [say(args)] : []), '[options]'];
+  const usage = say('cli.help.usage', { usage: words.join(' ') });
   return [
     `${usage}\n\n${name}: ${say(summary)}`,
-    say(more, moreParams),
+    more ? say(more, moreParams) : '',
     section(say('cli.help.options'), optionLines(options)),
     section(say('cli.help.everywhere'), optionLines(everywhere)),
   ]

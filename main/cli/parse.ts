@@ -37,7 +37,7 @@ function findWord(args: readonly string[]): number {
 }
 
 function checkArgs({ name, args, fewest, most }: Command, given: readonly string[]): void {
-  if (given.length < fewest) throw badUsage('few', { command: name, args: say(args) });
+  if (given.length < fewest) throw badUsage('few', { command: name, args: args ? say(args) : '' });
   const extra = given[most];
   if (extra !== undefined) throw badUsage('many', { command: name, extra: extra.slice(0, 40) });
 }
@@ -63,7 +63,7 @@ function parse(command: string, args: readonly string[], options: Readonly<Recor
     // `--name --json` forgot the value; one that does begin with a dash is written `--name=-x`.
     const forgot = token.inlineValue === false && token.value.length > 1 && token.value.startsWith('-');
     const value = forgot ? undefined : token.value;
-    values.set(token.name, [...known, valueOf(token.rawName, value, option, known.length > 0)]);
+    values.set(token.name, [...known, readValue(token.rawName, value, option, known.length > 0)]);
   }
   return {
     args: words,
@@ -77,7 +77,7 @@ function parse(command: string, args: readonly string[], options: Readonly<Recor
   }
 }
 
-function valueOf(name: string, value: string | undefined, option: Option, isKnown: boolean): Value {
+function readValue(name: string, value: string | undefined, option: Option, isKnown: boolean): Value {
   if (option.type === 'boolean') {
     if (value !== undefined) throw badUsage('strayValue', { option: name });
     return true;

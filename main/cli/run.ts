@@ -16,7 +16,7 @@ import { helpText } from './help.ts';
 import { parseCommand } from './parse.ts';
 import { heedSignals } from './signals.ts';
 import { createTerminal, type Streams, type Terminal } from './terminal.ts';
-import { unlockVault } from './unlock.ts';
+import { createKeys, unlockVault } from './unlock.ts';
 
 /** What the place that the command line runs in lends to it. */
 export interface CliPlace extends WorkerFiles {
@@ -72,8 +72,12 @@ function callOf(given: Given, place: CliPlace, terminal: Terminal, stopping: Abo
   const profileDir = path.resolve(named || place.usualProfile);
   const passphrase = env.BACKROOM_PASSPHRASE || undefined;
   if (passphrase) rememberSecret(passphrase);
-  const door = createDoor({ hub: hubOptions(given, place, terminal, profileDir, passphrase), version, named: Boolean(named) });
-  const keys = { terminal, passphrase };
+  const door = createDoor({
+    hub: hubOptions(given, place, terminal, profileDir, passphrase),
+    version,
+    named: Boolean(named),
+  });
+  const keys = createKeys(terminal, passphrase);
   const unlocked = async (opening: ReturnType<Door['look']>) => {
     const backroom = await opening;
     await unlockVault(backroom, keys);
@@ -82,7 +86,7 @@ function callOf(given: Given, place: CliPlace, terminal: Terminal, stopping: Abo
   const call: Call = {
     ...given,
     ...{ terminal, profileDir, env, nativeBinding, stopping, now: new Date(), verbose: given.flag('verbose') },
-    ...{ look: door.look, work: door.work, claim: door.claim },
+    ...{ look: door.look, work: door.work, claim: door.claim, passphrase: keys.present },
     lookUnlocked: () => unlocked(door.look()),
     workUnlocked: () => unlocked(door.work()),
   };

@@ -61,7 +61,10 @@ export function runsOutcome(runs: readonly RunDetail[], call: Call, before: read
   return {
     data: { runs },
     text: [...before, streamsTable(runs), ...failed, ...dry].join('\n'),
-    code: exitOfRuns(runs.map((run) => run.status), call.stopping.aborted),
+    code: exitOfRuns(
+      runs.map((run) => run.status),
+      call.stopping.aborted,
+    ),
   };
 }
 

@@ -5,7 +5,10 @@ import { askNewPassphrase, type Terminal } from './terminal.ts';
 
 export interface Keys {
   readonly terminal: Terminal;
+  /** From the environment. */
   readonly passphrase: string | undefined;
+  /** That, or what somebody who was asked has typed; asked for once. @throws HubError vault_locked */
+  readonly present: () => Promise<string>;
 }
 
 /**
@@ -17,14 +20,26 @@ export async function unlockVault(backroom: Backroom, keys: Keys): Promise<void>
   if (vault.state === 'unlocked') return;
   if (vault.problem) throw asError(vault.problem);
   if (vault.state === 'new') return setUpVault(backroom, keys, true);
-  const passphrase = keys.passphrase ?? (await askPassphrase(keys.terminal));
+  const passphrase = await keys.present();
   // Through the router a vault that opens also starts what is due; a command does only what it was asked.
   if (backroom.hub) await backroom.hub.vault.unlock(passphrase);
   else await backroom.ask('vault.unlock', { passphrase });
 }
 
-/** @throws HubError vault_locked where nobody can be asked */
-export async function askPassphrase(terminal: Terminal): Promise<string> {
+/** How a passphrase is come by. */
+export function createKeys(terminal: Terminal, passphrase: string | undefined): Keys {
+  let asked: Promise<string> | undefined;
+  return {
+    terminal,
+    passphrase,
+    present: () => {
+      asked ??= passphrase === undefined ? askPassphrase(terminal) : Promise.resolve(passphrase);
+      return asked;
+    },
+  };
+}
+
+async function askPassphrase(terminal: Terminal): Promise<string> {
   if (!terminal.isPerson) throw new HubError('vault_locked');
   const passphrase = await terminal.askSecret(say('cli.ask.passphrase'));
   if (passphrase === '') throw new HubError('vault_locked');
@@ -35,7 +50,11 @@ export async function askPassphrase(terminal: Terminal): Promise<string> {
  * Sets up a new vault: behind the passphrase where there is one, else with the keychain; where that is missing,
  * somebody must choose a passphrase (must-not-fail 24).
  */
-export async function setUpVault(backroom: Backroom, { terminal, passphrase }: Keys, keychain: boolean): Promise<void> {
+export async function setUpVault(
+  backroom: Backroom,
+  { terminal, passphrase }: Omit<Keys, 'present'>,
+  keychain: boolean,
+): Promise<void> {
   if (passphrase !== undefined) return keep(backroom, passphrase);
   if (!keychain && terminal.isPerson) return keep(backroom, await newPassphrase(terminal));
   try {
@@ -58,6 +77,14 @@ async function keep(backroom: Backroom, passphrase: string | null): Promise<void
   else await backroom.ask('vault.setUp', { passphrase });
 }
 
-function asError({ code, params, detail }: { code: HubError['code']; params: HubError['params']; detail: string | null }) {
+function asError({
+  code,
+  params,
+  detail,
+}: {
+  code: HubError['code'];
+  params: HubError['params'];
+  detail: string | null;
+}) {
   return new HubError(code, { params, ...(detail === null ? {} : { detail }) });
 }

@@ -100,7 +100,10 @@ function talk(socket: Socket): InstanceClient & { readonly welcome: Promise<bool
   };
 }
 
-function announce({ topic, payload }: { topic: string; payload?: unknown }, listener: (one: Announcement) => void): void {
+function announce(
+  { topic, payload }: { topic: string; payload?: unknown },
+  listener: (one: Announcement) => void,
+): void {
   if (!isTopic(topic)) return;
   const read = topics[topic].safeParse(payload);
   // Topic and payload belong together: the schema was the topic's own.

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { HubError } from '../../contract/errors.ts';
+import { makeFolder } from '../store/folder.ts';
 import { lockFile } from './place.ts';
 
 /** The right to change a profile, held by one process. */
@@ -28,8 +29,11 @@ export function takeInstanceLock(profileDir: string, nativeBinding?: string): In
 
 function openFile(profileDir: string, nativeBinding: string | undefined): Database.Database {
   try {
-    mkdirSync(profileDir, { recursive: true, mode: 0o700 });
-    return new Database(lockFile(profileDir), { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) });
+    makeFolder(profileDir);
+    return new Database(lockFile(profileDir), {
+      timeout: 0,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
   } catch (thrown) {
     throw unusable(profileDir, thrown);
   }

@@ -18,6 +18,8 @@ export interface ServeOptions {
 
 /** The one instance of a profile, as long as it is not closed. */
 export interface Instance {
+  /** Resolves when commands can reach it. */
+  readonly open: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,24 +41,39 @@ const againMs = 500;
  */
 export function serveInstance(options: ServeOptions): Instance {
   let timer: NodeJS.Timeout | undefined;
-  let close: () => Promise<void> = async () => undefined;
-
-  function begin(): void {
-    const lock = takeInstanceLock(options.profileDir, options.nativeBinding);
-    if (lock) close = serve(lock, options);
-    else timer = setTimeout(begin, againMs).unref();
-  }
-
-  begin();
+  let serving: Instance | undefined;
+  let closed = false;
+  const open = new Promise<void>((resolve) => {
+    function begin(): void {
+      const lock = takeLock(options);
+      if (lock === 'unusable') return;
+      if (lock) {
+        serving = serve(lock, options);
+        void serving.open.then(resolve);
+      } else timer = setTimeout(begin, againMs).unref();
+    }
+    begin();
+  });
   return {
-    close: () => {
+    open,
+    async close() {
       clearTimeout(timer);
-      return close();
+      if (!closed) await serving?.close();
+      closed = true;
     },
   };
 }
 
-function serve(lock: InstanceLock, options: ServeOptions): () => Promise<void> {
+/** A disk that takes no lock file takes no store either, and the store says so; this must not bring the app down. */
+function takeLock({ profileDir, nativeBinding }: ServeOptions): InstanceLock | null | 'unusable' {
+  try {
+    return takeInstanceLock(profileDir, nativeBinding);
+  } catch {
+    return 'unusable';
+  }
+}
+
+function serve(lock: InstanceLock, options: ServeOptions): Instance {
   const { profileDir } = options;
   const place = newAddress(profileDir);
   const token = randomBytes(32).toString('base64url');
@@ -71,13 +88,16 @@ function serve(lock: InstanceLock, options: ServeOptions): () => Promise<void> {
     // Without a socket commands say that Backroom is already running, which is true.
     () => undefined,
   );
-  return async () => {
-    await open;
-    removeNote(profileDir);
-    for (const socket of sockets) socket.destroy();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    place.clear();
-    lock.release();
+  return {
+    open,
+    async close() {
+      await open;
+      removeNote(profileDir);
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      place.clear();
+      lock.release();
+    },
   };
 }
 

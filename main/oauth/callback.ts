@@ -26,9 +26,10 @@ export function readCallback(parameters: URLSearchParams, { way, state, clientSe
   const names = [...parameters.keys()];
   const repeated = new Set(names).size !== names.length;
   if (repeated || !sameText(parameters.get('state') ?? '', state)) throw new HubError('sign_in_mismatch');
-  if (way.callbackHmac && !isSigned(parameters, way.callbackHmac, clientSecret)) throw new HubError('sign_in_mismatch');
+  // A refusal is not signed everywhere; the state, which only this sign-in's browser knows, is proof enough to stop.
   const error = parameters.get('error');
   if (error !== null) throw refusalOf(error, parameters.get('error_description'));
+  if (way.callbackHmac && !isSigned(parameters, way.callbackHmac, clientSecret)) throw new HubError('sign_in_mismatch');
   if (!parameters.get('code')) throw new HubError('sign_in_failed', { detail: 'the answer holds no code' });
   const forProtocol = new URLSearchParams(parameters);
   // The issuer of RFC 9207 guards against mixing up vendors in one client; here each attempt has its own port and state.

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { asHubError, HubError } from '../../contract/errors.ts';
-import { type Migration, migrations as allMigrations } from './migrations/index.ts';
+import { makeFolder } from './folder.ts';
+import { migrations as allMigrations, type Migration } from './migrations/index.ts';
 import { syncedFolderOf } from './synced-folder.ts';
 
 export type Db = Database.Database;
@@ -73,7 +74,7 @@ function checkFolder(profileDir: string): void {
   if (synced) throw new HubError('store_synced_folder', { params: { folder: profileDir, service: synced } });
   const probe = path.join(profileDir, `.write-test-${process.pid}`);
   try {
-    mkdirSync(profileDir, { recursive: true, mode: 0o700 });
+    makeFolder(profileDir);
     closeSync(openSync(probe, 'w'));
     unlinkSync(probe);
   } catch (cause) {
@@ -126,7 +127,8 @@ export function asStoreError(thrown: unknown, file: string): HubError {
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   const options = { params: { file, folder: path.dirname(file) }, cause: thrown, detail };
   // SHMSIZE: the shared-memory file beside the log could not grow.
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || /disk is full|ENOSPC/.test(detail)) return new HubError('full_disk', options);
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || /disk is full|ENOSPC/.test(detail))
+    return new HubError('full_disk', options);
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
     return new HubError('store_read_only', options);
   }

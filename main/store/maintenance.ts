@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { HubError } from '../../contract/errors.ts';
-import { asStoreError, databaseFile, type Db } from './database.ts';
+import { asStoreError, type Db, databaseFile } from './database.ts';
+import { makeFolder } from './folder.ts';
 import { newestVersion } from './migrations/index.ts';
 
 export interface Backup {
@@ -24,7 +25,7 @@ export function backUp(db: Db, file: string): void {
   if (existsSync(file)) throw new HubError('bad_input', { params: { what: `there is already a file ${file}.` } });
   const part = `${file}.part`;
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     rmSync(part, { force: true });
     db.prepare('VACUUM INTO ?').run(part);
     renameSync(part, file);
@@ -111,7 +112,7 @@ function copyChecked(file: string, copy: string, nativeBinding: string | undefin
 
 function copyInto(db: Db, copy: string, nativeBinding: string | undefined): void {
   try {
-    mkdirSync(path.dirname(copy), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(copy));
     rmSync(copy, { force: true });
     db.prepare('VACUUM INTO ?').run(copy);
     releaseAll(copy, nativeBinding);

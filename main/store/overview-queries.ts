@@ -1,6 +1,6 @@
 import type { EntityKind } from '../../contract/entities/index.ts';
-import type { Money } from '../../contract/money.ts';
 import type { Counts } from '../../contract/ipc/index.ts';
+import type { Money } from '../../contract/money.ts';
 import type { Db } from './database.ts';
 
 /** A stretch of time, `from` included and `to` not; UTC instants. */

@@ -37,7 +37,9 @@ export function createPasses(db: Db): PassRepo {
   const missingIds = db.prepare<Bounds, { id: number }>(`SELECT id ${missingRows}`);
   const hold = db.prepare(`INSERT INTO held_deletion SELECT @streamId, id ${missingRows}`);
   const held = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM held_deletion WHERE stream_id = ?');
-  const heldIds = db.prepare<[number], { record_id: number }>('SELECT record_id FROM held_deletion WHERE stream_id = ?');
+  const heldIds = db.prepare<[number], { record_id: number }>(
+    'SELECT record_id FROM held_deletion WHERE stream_id = ?',
+  );
   const release = db.prepare('DELETE FROM held_deletion WHERE stream_id = ? AND record_id = ?');
   const releaseAll = db.prepare('DELETE FROM held_deletion WHERE stream_id = ?');
   const bury = createBurial(db);

@@ -1,5 +1,5 @@
-import { HubError } from '../../contract/errors.ts';
 import type { EntityKind } from '../../contract/entities/index.ts';
+import { HubError } from '../../contract/errors.ts';
 import type { RecordDetail, RecordPage, RecordRow } from '../../contract/ipc/index.ts';
 import type { Db } from './database.ts';
 import { matchOf } from './search-words.ts';
@@ -97,7 +97,10 @@ export function createRecordQueries(db: Db): RecordQueries {
 }
 
 /** One statement per shape of question, so that each walks an index in the order of the list and stops early. */
-function queryFor(ask: RecordAsk, streamIds: readonly number[] | null): { sql: string; values: Record<string, string | number | null> } {
+function queryFor(
+  ask: RecordAsk,
+  streamIds: readonly number[] | null,
+): { sql: string; values: Record<string, string | number | null> } {
   const newest = ask.order === 'newest';
   const key = ask.after ? decodeKey(ask.after) : null;
   const words = ask.search ? matchOf(ask.search) : null;
@@ -109,14 +112,22 @@ function queryFor(ask: RecordAsk, streamIds: readonly number[] | null): { sql: s
     ...(ask.since ? ['r.occurred_at >= @since'] : []),
   ];
   const subtitle = `json_extract(r.canonical, '${subtitleOf[ask.entity]}') AS subtitle`;
-  const values = { entity: ask.entity, status: ask.status ?? null, since: ask.since ?? null, at: key?.at ?? null, id: key?.id ?? null, words, limit: ask.limit };
+  const values = {
+    entity: ask.entity,
+    status: ask.status ?? null,
+    since: ask.since ?? null,
+    at: key?.at ?? null,
+    id: key?.id ?? null,
+    words,
+    limit: ask.limit,
+  };
   const direction = newest ? 'DESC' : 'ASC';
   const past = newest ? '<' : '>';
   if (words !== null) {
     // Found records are walked by row id, the order in which full-text search can stop early.
     const from = `record_text AS t CROSS JOIN record AS r ON r.id = t.rowid ${joins}`;
     const keyset = key ? [`t.rowid ${past} @id`] : [];
-    const sql = `SELECT ${columns}, ${subtitle} FROM ${from} WHERE t.words MATCH @words AND
+    const sql = `SELECT ${columns}, ${subtitle} FROM ${from} WHERE t.record_text MATCH @words AND
       ${[...where, ...keyset].join(' AND ')} ORDER BY t.rowid ${direction} LIMIT @limit`;
     return { sql, values };
   }
@@ -144,7 +155,10 @@ function rowOf(row: Row): RecordRow {
     subtitle: row.subtitle === null ? null : String(row.subtitle),
     occurredAt: row.occurred_at || null,
     status: row.status,
-    money: row.amount_minor === null || row.currency === null ? null : { amountMinor: row.amount_minor, currency: row.currency },
+    money:
+      row.amount_minor === null || row.currency === null
+        ? null
+        : { amountMinor: row.amount_minor, currency: row.currency },
     deletedAt: row.deleted_at,
   };
 }
@@ -155,6 +169,7 @@ function encodeKey({ at, id }: Key): string {
 
 function decodeKey(text: string): Key {
   const [id = '', at = ''] = text.split('@');
-  if (!/^\d{1,15}$/.test(id)) throw new HubError('bad_input', { params: { what: 'This page of the list is unknown.' } });
+  if (!/^\d{1,15}$/.test(id))
+    throw new HubError('bad_input', { params: { what: 'This page of the list is unknown.' } });
   return { id: Number(id), at };
 }

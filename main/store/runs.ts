@@ -70,7 +70,10 @@ export interface RunFilter {
 
 export interface RunRepo {
   begin(run: Pick<Run, 'connectionId' | 'trigger' | 'dry' | 'startedAt' | 'folded'>): number;
-  end(id: number, end: { endedAt: string; status: RunStatus; reason: FailureReason | null; detail: string | null }): void;
+  end(
+    id: number,
+    end: { endedAt: string; status: RunStatus; reason: FailureReason | null; detail: string | null },
+  ): void;
   get(id: number): Run | null;
   list(filter: RunFilter): Run[];
   latest(connectionId: string): Run | null;

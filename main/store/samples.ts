@@ -16,9 +16,7 @@ export interface SampleRepo {
 }
 
 export function createSamples(db: Db): SampleRepo {
-  const add = db.prepare(
-    'INSERT INTO health_sample (connection_id, at, ok, latency_ms, code) VALUES (?, ?, ?, ?, ?)',
-  );
+  const add = db.prepare('INSERT INTO health_sample (connection_id, at, ok, latency_ms, code) VALUES (?, ?, ?, ?, ?)');
   // must-not-fail 20: nothing grows without end; the newest 500 probes of a connection are kept.
   const trim = db.prepare(`DELETE FROM health_sample WHERE connection_id = @id AND id <=
     (SELECT id FROM health_sample WHERE connection_id = @id ORDER BY id DESC LIMIT 1 OFFSET 500)`);
@@ -36,7 +34,9 @@ export function createSamples(db: Db): SampleRepo {
       trim.run({ id: connectionId });
     }),
     latest: (connectionId, limit) =>
-      latest.all(connectionId, limit).map(({ at, ok, latency_ms: latencyMs, code }) => ({ at, ok: ok === 1, latencyMs, code })),
+      latest
+        .all(connectionId, limit)
+        .map(({ at, ok, latency_ms: latencyMs, code }) => ({ at, ok: ok === 1, latencyMs, code })),
     countCalls: (connectionId, day, calls, failures) => void count.run(connectionId, day, calls, failures),
     callsSince: (connectionId, day) => since.get(connectionId, day) ?? { calls: 0, failures: 0 },
   };

@@ -24,7 +24,15 @@ export interface SetAsideFilter {
 
 /** Records that did not fit, kept with their reason and raw text until they do (must-not-fail 9). */
 export interface SetAsideRepo {
-  keep(entry: { streamId: number; externalId: string; parentId: string | null; runId: number | null; reason: string; raw: string; at: string }): void;
+  keep(entry: {
+    streamId: number;
+    externalId: string;
+    parentId: string | null;
+    runId: number | null;
+    reason: string;
+    raw: string;
+    at: string;
+  }): void;
   /** A record that fits now, or is gone, needs no entry. */
   clear(streamId: number, externalId: string): void;
   /** What a whole reading that began at `since` did not meet again is gone at the vendor. */

@@ -9,7 +9,9 @@ export interface SettingRepo {
 
 export function createSettings(db: Db): SettingRepo {
   const read = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');
-  const write = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const write = db.prepare(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
   const erase = db.prepare('DELETE FROM setting WHERE key = ?');
   return {
     get: (key) => read.get(key)?.value ?? null,

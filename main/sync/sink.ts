@@ -67,7 +67,7 @@ export function createSink(options: SinkOptions): Sink {
     const text = JSON.stringify(raw) ?? 'null';
     const digest = digestOf(text);
     const externalId = keyOf(raw, key);
-    if (externalId === null) return refuse(`?${digest.toString('hex')}`, parentId, `${key}: there is no id`, text);
+    if (externalId === null) return refuse(`?${digest}`, parentId, `${key}: there is no id`, text);
     const known = writer.find(externalId);
     if (known && isSame(known, digest, parentId)) {
       met(known.id);

@@ -10,16 +10,20 @@ export interface WhenProps {
   zone?: string | null;
   /** What stands there for no time at all; "never" unless said otherwise. */
   otherwise?: string;
+  /** A time to come, such as the next fetch. */
+  coming?: boolean;
+  /** For narrow columns. */
+  brief?: boolean;
 }
 
 /** A time as people say it, moving on by itself; the exact one on hover and in the accessible name. */
-export function When({ at, zone, otherwise }: WhenProps) {
+export function When({ at, zone, otherwise, ...telling }: WhenProps) {
   const now = useNow();
   if (at === null) return <span>{otherwise ?? say('common.never')}</span>;
   const exact = exactTime(at, zone);
   return (
     <time dateTime={at} title={exact}>
-      {relativeTime(at, now, zone)}
+      {relativeTime(at, now, zone, telling)}
       <VisuallyHidden>, {exact}</VisuallyHidden>
     </time>
   );

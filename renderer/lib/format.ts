@@ -83,25 +83,32 @@ export function dayOf(at: string, zone?: string | null): string {
   return calendarDay(date, shown);
 }
 
+export interface Telling {
+  /** A time to come; without it, one shortly ahead is a clock that differs (this window's moves in steps). */
+  coming?: boolean;
+  /** For narrow columns: yesterday and tomorrow without the clock. */
+  brief?: boolean;
+}
+
 /** How long ago or until, as a person says it: "just now", "5 minutes ago", "yesterday at 14:05", "3 Mar". */
-export function relativeTime(at: string, now: Date = new Date(), zone?: string | null): string {
+export function relativeTime(at: string, now: Date = new Date(), zone?: string | null, telling: Telling = {}): string {
   const { date, zone: shown, dayOnly } = read(at, zone);
   if (Number.isNaN(date.getTime())) return at;
   const ago = now.getTime() - date.getTime();
-  if (!dayOnly && Math.abs(ago) < 45_000) return say(ago >= 0 ? 'shell.time.now' : 'shell.time.soon');
+  if (!dayOnly && Math.abs(ago) < 45_000) return say(ago < 0 && telling.coming ? 'shell.time.soon' : 'shell.time.now');
   const minutes = Math.round(Math.abs(ago) / minuteMs);
   if (!dayOnly && minutes < 60) return say(ago > 0 ? 'shell.time.minutesAgo' : 'shell.time.inMinutes', { n: minutes });
-  return byDay(date, now, shown, dayOnly);
+  return byDay(date, now, shown, { dayOnly, brief: dayOnly || telling.brief === true });
 }
 
-function byDay(date: Date, now: Date, zone: string | undefined, dayOnly: boolean): string {
+function byDay(date: Date, now: Date, zone: string | undefined, as: { dayOnly: boolean; brief: boolean }): string {
   const day = calendarDay(date, zone);
-  const nowZone = dayOnly ? undefined : zone;
+  const nowZone = as.dayOnly ? undefined : zone;
   const on = (offset: number) => calendarDay(new Date(now.getTime() + offset * dayMs), nowZone) === day;
   const time = dateFormat(zone, { hour: '2-digit', minute: '2-digit' }).format(date);
-  if (on(0)) return dayOnly ? say('shell.time.today') : say('shell.time.todayAt', { time });
-  if (on(-1)) return dayOnly ? say('shell.time.yesterday') : say('shell.time.yesterdayAt', { time });
-  if (on(1)) return dayOnly ? say('shell.time.tomorrow') : say('shell.time.tomorrowAt', { time });
+  if (on(0)) return as.dayOnly ? say('shell.time.today') : say('shell.time.todayAt', { time });
+  if (on(-1)) return as.brief ? say('shell.time.yesterday') : say('shell.time.yesterdayAt', { time });
+  if (on(1)) return as.brief ? say('shell.time.tomorrow') : say('shell.time.tomorrowAt', { time });
   return shortDay(day, null, now);
 }
 

@@ -4,7 +4,7 @@ import { clockTime, dayOf, relativeTime } from './format.ts';
 
 /** The clock where the instant is today, else the day with it. */
 export function dueTime(at: string, now: Date): string {
-  return dayOf(at) === dayOf(now.toISOString()) ? clockTime(at) : relativeTime(at, now);
+  return dayOf(at) === dayOf(now.toISOString()) ? clockTime(at) : relativeTime(at, now, null, { coming: true });
 }
 
 /** The one line at the foot of the bar, most urgent first. */

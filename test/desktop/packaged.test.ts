@@ -88,6 +88,14 @@ describe('the packaged app', () => {
     expect(off.map((fuse) => wire[fuse])).toEqual(off.map(() => FuseState.DISABLE));
   });
 
+  test('runs its command line where there is no display', () => {
+    const env = testEnvironment({ BACKROOM_PROFILE: profileDir, DISPLAY: '' });
+    const listed = spawnSync(executable, [...rootArgs, 'providers', '--json'], { env, timeout: 30_000 });
+    expect(listed.status).toBe(0);
+    expect(JSON.parse(listed.stdout.toString()).providers.length).toBeGreaterThan(0);
+    expect(spawnSync(executable, [...rootArgs, 'nonsense'], { env, timeout: 30_000 }).status).toBe(2);
+  });
+
   test('is no Node for whoever starts it as one', () => {
     const env = testEnvironment({ ELECTRON_RUN_AS_NODE: '1', BACKROOM_PROFILE: profileDir });
     const { stdout } = spawnSync(executable, [...rootArgs, '--eval=console.log("ran")'], { env, timeout: 20_000 });

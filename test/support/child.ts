@@ -18,7 +18,9 @@ export interface Child {
 export function startSync(profileDir: string, connectionId: string, what: 'loop' | 'once'): Child {
   const script = fileURLToPath(new URL('./sync.process.ts', import.meta.url));
   const args = [script, profileDir, connectionId, JSON.stringify([...keychain.entries]), what];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Most of a short life goes into loading modules; compiled ones are kept where vitest keeps its own.
+  const env = { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL('../../.cache/node', import.meta.url)) };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   const lines: string[] = [];
   const listeners = new Set<() => void>();
   const hear = (line: string) => {

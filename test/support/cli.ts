@@ -98,5 +98,13 @@ export function connectArgs(shop: Shop, vendor: keyof Shop['logins'], name: stri
   const pairs = (option: string, values: Record<string, string> = {}) =>
     Object.entries(values).flatMap(([key, value]) => [option, `${key}=${value}`]);
   const way = login ? ['--way', login.method] : [];
-  return ['connect', vendor, '--name', name, ...way, ...pairs('--set', login?.settings), ...pairs('--secret', login?.secrets)];
+  return [
+    'connect',
+    vendor,
+    '--name',
+    name,
+    ...way,
+    ...pairs('--set', login?.settings),
+    ...pairs('--secret', login?.secrets),
+  ];
 }

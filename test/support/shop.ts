@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { portOf } from './vendor.ts';
 
 /** A record as the small vendor keeps and sends it. */
@@ -32,6 +32,8 @@ export interface Ask {
 export interface Fault {
   /** Breaks the connection instead of answering. */
   readonly cut?: true;
+  /** Answers only when this has resolved. */
+  readonly after?: Promise<unknown>;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is. */
@@ -79,21 +81,26 @@ export async function openShop(): Promise<Shop> {
     const date = new Date(Date.now() + shop.skewMs).toUTCString();
     response.setHeader('date', date);
     if (url.pathname === '/account') return void sendJson(response, { id: 'shop', name: 'The Shop' });
-    answer(request, response, url);
+    answer(response, url);
   });
 
-  function answer(_request: IncomingMessage, response: ServerResponse, url: URL): void {
+  function answer(response: ServerResponse, url: URL): void {
     const stream = url.pathname.slice(1);
     const ofStream = asked.filter((one) => one.stream === stream).length;
     const ask = { stream, ofStream, ofAll: asked.length, query: url.searchParams };
     asked.push(ask);
     const fault = shop.script(ask) ?? {};
+    if (fault.after) void fault.after.then(() => reply(response, ask, fault));
+    else reply(response, ask, fault);
+  }
+
+  function reply(response: ServerResponse, { stream, query }: Ask, fault: Fault): void {
     if (fault.cut) return void response.destroy();
     if (fault.status !== undefined || fault.body !== undefined) {
       response.writeHead(fault.status ?? 200, { 'content-type': 'application/json', ...fault.headers });
       return void response.end(fault.body ?? '{"message":"as scripted"}');
     }
-    const page = pageOf(stream, url.searchParams);
+    const page = pageOf(stream, query);
     const text = JSON.stringify(fault.change ? fault.change(page) : page);
     response.setHeader('content-type', 'application/json');
     response.end(fault.truncated ? text.slice(0, text.length / 2) : text);

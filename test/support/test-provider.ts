@@ -33,6 +33,14 @@ const pageSchema = z.object({
   incomplete: z.string().exactOptional(),
 });
 const stamps = (raw: Row) => ({ externalId: raw.id, createdAt: raw.created, changedAt: raw.changed });
+/** Brings down the thread it is called in, as a fault that no promise catches. */
+function crash(): string {
+  setImmediate(() => {
+    throw new Error('the thread breaks here');
+  });
+  return 'crash';
+}
+
 const nobody = { externalId: null, name: null, email: null };
 
 function listOf(path: string, query: { readonly [name: string]: string } = {}): Pick<SourceStream, 'first' | 'read'> {
@@ -62,10 +70,10 @@ const orders = defineStream({
   id: 'orders',
   label: 'Orders',
   entity: 'order',
-  schema: row.extend({ status: z.enum(['open', 'paid']).default('open') }),
+  schema: row.extend({ status: z.enum(['open', 'paid']).default('open'), crash: z.literal(true).exactOptional() }),
   map: (raw) => ({
     ...stamps(raw),
-    number: raw.name,
+    number: raw.crash ? crash() : raw.name,
     placedAt: raw.created,
     status: raw.status,
     customer: nobody,

@@ -4,7 +4,6 @@ export const cli = {
     intro: 'Backroom brings together what your shop’s systems know, on this PC.',
     usage: 'Usage: backroom {usage}',
     commands: 'Commands',
-    arguments: 'Arguments',
     options: 'Options',
     everywhere: 'Options of every command',
     codes: `Exit codes
@@ -35,7 +34,6 @@ export const cli = {
     audit: 'what was done with sign-ins and data, newest first',
   },
   args: {
-    none: '',
     connect: '<system>',
     sync: '[connection ...]',
     maybeConnection: '[connection]',
@@ -46,7 +44,6 @@ export const cli = {
     vault: '<status|set-up|protect|rekey|unlock|lock>',
   },
   more: {
-    none: '',
     connect: `Settings and secrets are named as \`backroom providers\` shows them. A secret on the command line can be seen by other
 programs: --secret key=@file reads it from a file, --secret key=- from standard input (or asks for it in a terminal).
 A sign-in in the browser prints its address and waits five minutes; in a terminal, the address that the browser ended

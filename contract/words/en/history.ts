@@ -108,7 +108,7 @@ export const history = {
     times: 'Tried {count, plural, one {once} other {# times}}',
     since: 'Set aside',
     raw: 'The record as it came',
-    none: 'What this run set aside fits by now, or is gone.',
+    none: 'Nothing is set aside now. Whatever was fits by now, or is gone.',
     more: 'Show more',
     moreFailed: 'The records that were set aside could not be read.',
     record: '{stream} {id}',

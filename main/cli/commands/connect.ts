@@ -48,7 +48,12 @@ async function run(call: Call): Promise<Outcome> {
 
 function streamsOf(text: string | undefined): Pick<InputOf<'connect.start'>, 'streams'> {
   if (text === undefined) return {};
-  return { streams: text.split(',').map((one) => one.trim()).filter((one) => one !== '') };
+  return {
+    streams: text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  };
 }
 
 /** The Hub begins the first fetch by itself; here it is followed. */
@@ -58,9 +63,16 @@ async function fetchFirst({ connectionId }: AttemptView, backroom: Backroom, cal
   call.terminal.note(say('cli.say.connected', { name: onOneLine(name), account: onOneLine(account) }));
   call.terminal.note(say('cli.say.firstFetch'));
   const { rows } = await backroom.ask('runs.list', { connectionId: connection.id });
-  const runs = await followRuns(backroom, rows.slice(0, 1).map((run) => run.id), call);
+  const runs = await followRuns(
+    backroom,
+    rows.slice(0, 1).map((run) => run.id),
+    call,
+  );
   const outcome = runsOutcome(runs, call);
-  return { ...outcome, data: { connection: await backroom.ask('connections.get', { connectionId: connection.id }), runs } };
+  return {
+    ...outcome,
+    data: { connection: await backroom.ask('connections.get', { connectionId: connection.id }), runs },
+  };
 }
 
 async function findProvider(backroom: Backroom, id: string): Promise<ProviderView> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { HubError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/words/index.ts';
 import { createAudit } from '../../store/audit.ts';
-import { asStoreError, databaseFile, type Db, openStore } from '../../store/database.ts';
+import { asStoreError, type Db, databaseFile, openStore } from '../../store/database.ts';
 import { backUp, restore as putBack } from '../../store/maintenance.ts';
 import { type Call, type Command, flag, type Outcome, valued } from '../command.ts';
 import { exits } from '../exit.ts';
@@ -30,7 +30,7 @@ export const backup: Command = {
   name: 'backup',
   summary: 'cli.command.backup',
   args: 'cli.args.file',
-  more: 'cli.more.none',
+  more: null,
   fewest: 1,
   most: 1,
   options: {},
@@ -62,7 +62,7 @@ export const restore: Command = {
   name: 'restore',
   summary: 'cli.command.restore',
   args: 'cli.args.file',
-  more: 'cli.more.none',
+  more: null,
   fewest: 1,
   most: 1,
   options: {},
@@ -79,8 +79,8 @@ export const restore: Command = {
 export const audit: Command = {
   name: 'audit',
   summary: 'cli.command.audit',
-  args: 'cli.args.none',
-  more: 'cli.more.none',
+  args: null,
+  more: null,
   fewest: 0,
   most: 0,
   options: { last: valued('N'), verify: flag },
@@ -96,7 +96,11 @@ function verifyAudit(call: Call): Outcome {
     const broken = trail.firstBroken();
     const rows = trail.list(1)[0]?.id ?? 0;
     const text = broken === null ? say('cli.say.auditWhole', { rows }) : say('cli.say.auditBroken', { row: broken });
-    return { data: { whole: broken === null, rows, firstBroken: broken }, text, code: broken === null ? exits.done : exits.failed };
+    return {
+      data: { whole: broken === null, rows, firstBroken: broken },
+      text,
+      code: broken === null ? exits.done : exits.failed,
+    };
   });
 }
 
@@ -105,7 +109,9 @@ async function listAudit(call: Call, wanted: number): Promise<Outcome> {
   const list = await gather(wanted, (before: number | undefined) =>
     backroom.ask('app.audit', before === undefined ? {} : { before }),
   );
-  const titles = (['date', 'who', 'action', 'subject', 'detail'] as const).map((key) => ({ title: say(`cli.column.${key}`) }));
+  const titles = (['date', 'who', 'action', 'subject', 'detail'] as const).map((key) => ({
+    title: say(`cli.column.${key}`),
+  }));
   const rows = list.map((row) => [when(row.at, call.now), row.actor, row.action, row.subject ?? '', row.detail]);
   return { data: { audit: list }, text: list.length === 0 ? say('cli.say.noAudit') : formatTable(titles, rows) };
 }

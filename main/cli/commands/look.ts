@@ -15,8 +15,8 @@ const right = (title: string): Column => ({ title, align: 'right' });
 export const providers: Command = {
   name: 'providers',
   summary: 'cli.command.providers',
-  args: 'cli.args.none',
-  more: 'cli.more.none',
+  args: null,
+  more: null,
   fewest: 0,
   most: 0,
   options: {},
@@ -36,15 +36,19 @@ export const providers: Command = {
 export const connections: Command = {
   name: 'connections',
   summary: 'cli.command.connections',
-  args: 'cli.args.none',
-  more: 'cli.more.none',
+  args: null,
+  more: null,
   fewest: 0,
   most: 0,
   options: {},
   run: async (call) => {
     const backroom = await call.look();
     const all = await backroom.ask('connections.list', {});
-    const columns = [left(say('cli.column.connection')), left(say('cli.column.system')), left(say('cli.column.account'))];
+    const columns = [
+      left(say('cli.column.connection')),
+      left(say('cli.column.system')),
+      left(say('cli.column.account')),
+    ];
     columns.push(left(say('cli.column.state')), left(say('cli.column.lastOk')), left(say('cli.column.next')));
     const rows = all.map((one) => [
       ...[one.name, one.providerName, one.account, say(`state.label.${one.status.state}`)],
@@ -64,7 +68,7 @@ export const health: Command = {
   name: 'health',
   summary: 'cli.command.health',
   args: 'cli.args.maybeConnection',
-  more: 'cli.more.none',
+  more: null,
   fewest: 0,
   most: 1,
   options: { detailed: flag },
@@ -75,7 +79,9 @@ async function checkHealth(call: Call): Promise<Outcome> {
   const backroom = await call.lookUnlocked();
   const found = (await findConnections(backroom, call.args)).filter(({ status }) => status.state !== 'off');
   await Promise.all(found.map(({ id: connectionId }) => backroom.ask('connections.check', { connectionId })));
-  const details = await Promise.all(found.map(({ id: connectionId }) => backroom.ask('connections.get', { connectionId })));
+  const details = await Promise.all(
+    found.map(({ id: connectionId }) => backroom.ask('connections.get', { connectionId })),
+  );
   const columns = [left(say('cli.column.connection')), left(say('cli.column.state')), right(say('cli.column.answer'))];
   columns.push(right(say('cli.column.errors')), left(say('cli.column.lastOk')));
   const rows = details.map((one) => [
@@ -114,8 +120,8 @@ function streamTable({ name, streams }: ConnectionDetail, now: Date): string {
 export const runs: Command = {
   name: 'runs',
   summary: 'cli.command.runs',
-  args: 'cli.args.none',
-  more: 'cli.more.none',
+  args: null,
+  more: null,
   fewest: 0,
   most: 0,
   options: { last: valued('N') },
@@ -125,8 +131,15 @@ export const runs: Command = {
     const list = await gather(wanted, (before: number | undefined) =>
       backroom.ask('runs.list', before === undefined ? {} : { before }),
     );
-    const titles = (['added', 'changed', 'deleted', 'setAside', 'calls'] as const).map((key) => right(say(`cli.column.${key}`)));
-    const columns = [right(say('cli.column.run')), left(say('cli.column.connection')), left(say('cli.column.started')), ...titles];
+    const titles = (['added', 'changed', 'deleted', 'setAside', 'calls'] as const).map((key) =>
+      right(say(`cli.column.${key}`)),
+    );
+    const columns = [
+      right(say('cli.column.run')),
+      left(say('cli.column.connection')),
+      left(say('cli.column.started')),
+      ...titles,
+    ];
     columns.push(left(say('cli.column.ended')), left(say('cli.column.why')));
     const rows = list.map(({ id, connectionName, startedAt, counts, calls, status, reason }) => [
       ...[String(id), connectionName, when(startedAt, call.now)],

@@ -1,4 +1,4 @@
-import { entityKinds, type EntityKind } from '../../../contract/entities/index.ts';
+import { type EntityKind, entityKinds } from '../../../contract/entities/index.ts';
 import { HubError } from '../../../contract/errors.ts';
 import type { InputOf } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
@@ -47,7 +47,11 @@ async function listRecords(call: Call): Promise<Outcome> {
     backroom.ask('records.list', after === undefined ? query : { ...query, after }),
   );
   const rows = found.slice(0, limit);
-  const columns: Column[] = [left(say('cli.column.date')), left(say('cli.column.title')), left(say('cli.column.detail'))];
+  const columns: Column[] = [
+    left(say('cli.column.date')),
+    left(say('cli.column.title')),
+    left(say('cli.column.detail')),
+  ];
   columns.push(left(say('cli.column.status')), { title: say('cli.column.amount'), align: 'right' });
   columns.push(left(say('cli.column.connection')));
   const cells = rows.map((row) => [
@@ -71,7 +75,7 @@ export const errors: Command = {
   name: 'errors',
   summary: 'cli.command.errors',
   args: 'cli.args.maybeConnection',
-  more: 'cli.more.none',
+  more: null,
   fewest: 0,
   most: 1,
   options: { last: valued('N'), retry: flag },
@@ -89,7 +93,11 @@ async function only(call: Call, backroom: Awaited<ReturnType<Call['look']>>): Pr
 async function retry(call: Call): Promise<Outcome> {
   const backroom = await call.work();
   const result = await backroom.ask('setAside.retry', await only(call, backroom));
-  return { data: result, text: say('cli.say.retried', { ...result }), code: result.left > 0 ? exits.setAside : exits.done };
+  return {
+    data: result,
+    text: say('cli.say.retried', { ...result }),
+    code: result.left > 0 ? exits.setAside : exits.done,
+  };
 }
 
 async function listErrors(call: Call, wanted: number): Promise<Outcome> {
@@ -98,7 +106,9 @@ async function listErrors(call: Call, wanted: number): Promise<Outcome> {
   const list = await gather(wanted, (before: number | undefined) =>
     backroom.ask('setAside.list', before === undefined ? filter : { ...filter, before }),
   );
-  const titles = (['connection', 'stream', 'record', 'why', 'seen'] as const).map((key) => left(say(`cli.column.${key}`)));
+  const titles = (['connection', 'stream', 'record', 'why', 'seen'] as const).map((key) =>
+    left(say(`cli.column.${key}`)),
+  );
   const rows = list.map((one) => [
     ...[one.connectionName, one.streamLabel, one.externalId, one.reason, when(one.lastSeenAt, call.now)],
   ]);
@@ -109,7 +119,7 @@ export const deletions: Command = {
   name: 'deletions',
   summary: 'cli.command.deletions',
   args: 'cli.args.stream',
-  more: 'cli.more.none',
+  more: null,
   fewest: 2,
   most: 2,
   options: { accept: flag, keep: flag },
@@ -118,8 +128,13 @@ export const deletions: Command = {
     if (accept === call.flag('keep')) throw badUsage('either', { a: '--accept', b: '--keep' });
     const { backroom, connectionId, stream, held } = await findStream(call);
     await backroom.ask('connections.settleDeletions', { connectionId, stream, accept });
-    const text = accept ? say('cli.say.deletionsAccepted', { count: held }) : say('cli.say.deletionsKept', { count: held });
-    return { data: { stream, accepted: accept, records: held }, text: held === 0 ? say('cli.say.noDeletions', { stream }) : text };
+    const text = accept
+      ? say('cli.say.deletionsAccepted', { count: held })
+      : say('cli.say.deletionsKept', { count: held });
+    return {
+      data: { stream, accepted: accept, records: held },
+      text: held === 0 ? say('cli.say.noDeletions', { stream }) : text,
+    };
   },
 };
 
@@ -127,7 +142,7 @@ export const reset: Command = {
   name: 'reset',
   summary: 'cli.command.reset',
   args: 'cli.args.stream',
-  more: 'cli.more.none',
+  more: null,
   fewest: 2,
   most: 2,
   options: {},
@@ -152,7 +167,7 @@ export const disconnect: Command = {
   name: 'disconnect',
   summary: 'cli.command.disconnect',
   args: 'cli.args.connection',
-  more: 'cli.more.none',
+  more: null,
   fewest: 1,
   most: 1,
   options: { 'keep-records': flag, yes: flag },
@@ -170,6 +185,9 @@ export const disconnect: Command = {
     }
     await backroom.ask('connections.disconnect', { connectionId, keepRecords });
     const data = { disconnected: true, connectionId, recordsKept: keepRecords, records: held };
-    return { data, text: say(keepRecords ? 'cli.say.disconnectedKept' : 'cli.say.disconnected', { name, count: count(held) }) };
+    return {
+      data,
+      text: say(keepRecords ? 'cli.say.disconnectedKept' : 'cli.say.disconnected', { name, count: count(held) }),
+    };
   },
 };

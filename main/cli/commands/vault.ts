@@ -2,7 +2,7 @@ import { HubError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/words/index.ts';
 import { type Call, type Command, flag, type Outcome } from '../command.ts';
 import { askNewPassphrase } from '../terminal.ts';
-import { askPassphrase, setUpVault } from '../unlock.ts';
+import { setUpVault } from '../unlock.ts';
 import { badUsage } from '../usage.ts';
 
 export const vault: Command = {
@@ -53,7 +53,7 @@ async function setUp(call: Call): Promise<Outcome> {
 
 /** The passphrase that protects the vault now, proved again before its key is touched; undefined with a keychain. */
 async function present(call: Call, protection: string | null): Promise<string | undefined> {
-  return protection === 'passphrase' ? (call.env.BACKROOM_PASSPHRASE ?? askPassphrase(call.terminal)) : undefined;
+  return protection === 'passphrase' ? call.passphrase() : undefined;
 }
 
 async function protect(call: Call): Promise<Outcome> {
@@ -61,7 +61,8 @@ async function protect(call: Call): Promise<Outcome> {
   const { vault: before } = await backroom.ask('app.status', {});
   const current = await present(call, before.protection);
   const passphrase = call.flag('keychain') ? null : await newPassphrase(call);
-  if (backroom.hub) await backroom.hub.vault.changeProtection(passphrase === null ? 'keychain' : { passphrase }, current);
+  if (backroom.hub)
+    await backroom.hub.vault.changeProtection(passphrase === null ? 'keychain' : { passphrase }, current);
   else await backroom.ask('vault.protect', { passphrase, ...(current === undefined ? {} : { current }) });
   const protection = passphrase === null ? 'keychain' : 'passphrase';
   return { data: { protection }, text: say('cli.say.vaultProtected', { protection }) };

@@ -64,7 +64,7 @@ CREATE TABLE record (
   external_id  TEXT NOT NULL,
   parent_id    TEXT,
   entity       TEXT NOT NULL,
-  hash         BLOB NOT NULL,
+  hash         TEXT NOT NULL,
   title        TEXT NOT NULL,
   occurred_at  TEXT NOT NULL,
   status       TEXT,

@@ -63,7 +63,7 @@ function Facts({ connection }: { connection: ConnectionDetail }) {
         {lastOkAt !== null && changes !== null ? ` · ${changes}` : null}
       </Fact>
       <Fact label={say('connection.next')}>
-        <When at={idle ? null : nextDueAt} zone={timezone} otherwise={say('connection.nothingPlanned')} />
+        <When at={idle ? null : nextDueAt} zone={timezone} otherwise={say('connection.nothingPlanned')} coming />
       </Fact>
       <Fact label={say('connection.completeSince')}>
         <When at={completeSince} zone={timezone} otherwise={say('connection.notYet')} />

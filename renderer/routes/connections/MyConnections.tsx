@@ -60,7 +60,7 @@ function Row({ connection }: { connection: ConnectionView }) {
         <When at={lastOkAt} zone={timezone} />
       </td>
       <td>{changeText(connection) ?? '–'}</td>
-      <td>{status.state === 'off' || nextDueAt === null ? '–' : <When at={nextDueAt} zone={timezone} />}</td>
+      <td>{status.state === 'off' || nextDueAt === null ? '–' : <When at={nextDueAt} zone={timezone} coming />}</td>
     </tr>
   );
 }

@@ -100,7 +100,7 @@ function cell(row: RecordRow, id: ColumnId): ReactNode {
     case 'status':
       return row.status && statusWord(row.status);
     case 'occurredAt':
-      return row.occurredAt && <When at={row.occurredAt} />;
+      return row.occurredAt && <When at={row.occurredAt} brief />;
     case 'money':
       return row.money && <MoneyText money={row.money} />;
     case 'quantity':

@@ -64,13 +64,13 @@ export function columnLabel(kind: EntityKind, id: ColumnId): string {
 
 /** The least width of a column in pixels, and its share of what is left over. */
 const widths: Readonly<Record<ColumnId, readonly [leastPx: number, share: number]>> = {
-  title: [92, 1.4],
-  subtitle: [104, 1.6],
-  status: [112, 0],
+  title: [84, 1.4],
+  subtitle: [92, 1.6],
+  status: [110, 0],
   occurredAt: [136, 0],
   money: [120, 0],
   quantity: [88, 0],
-  connection: [80, 1],
+  connection: [72, 1],
   externalId: [152, 0],
 };
 

@@ -30,7 +30,7 @@ export function Backups({ backups, onMade }: { backups: readonly Backup[]; onMad
         {backUp.error && <Problem problem={backUp.error} level={3} />}
       </SettingRow>
       {newestFirst.length === 0 ? (
-        <p className={css.said}>{say('settings.data.noBackups')}</p>
+        <p className={css.none}>{say('settings.data.noBackups')}</p>
       ) : (
         <BackupTable backups={newestFirst} />
       )}

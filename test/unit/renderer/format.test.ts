@@ -6,11 +6,22 @@ const now = new Date('2026-03-03T12:00:00Z');
 describe('time as people say it', () => {
   it.each([
     ['2026-03-03T11:59:40Z', 'just now'],
-    ['2026-03-03T12:00:20Z', 'in a moment'],
+    ['2026-03-03T12:00:20Z', 'just now'],
     ['2026-03-03T11:59:00Z', '1 minute ago'],
     ['2026-03-03T11:18:00Z', '42 minutes ago'],
     ['2026-03-03T12:12:00Z', 'in 12 minutes'],
   ])('%s is "%s"', (at, words) => expect(format.relativeTime(at, now, 'UTC')).toBe(words));
+
+  it('tells a time to come from a clock that differs', () => {
+    expect(format.relativeTime('2026-03-03T12:00:20Z', now, 'UTC', { coming: true })).toBe('in a moment');
+    expect(format.relativeTime('2026-03-03T11:59:40Z', now, 'UTC', { coming: true })).toBe('just now');
+  });
+
+  it('leaves the clock out of yesterday where there is no room for it', () => {
+    expect(format.relativeTime('2026-03-02T10:00:00Z', now, 'UTC', { brief: true })).toBe('yesterday');
+    expect(format.relativeTime('2026-03-04T10:00:00Z', now, 'UTC', { brief: true })).toBe('tomorrow');
+    expect(format.relativeTime('2026-03-03T09:00:00Z', now, 'UTC', { brief: true })).toMatch(/^today at /);
+  });
 
   it('names the day in the business’s zone, not in UTC', () => {
     const at = '2026-03-02T22:30:00Z';
