@@ -237,7 +237,7 @@ function assemble(parts: Parts): Hub {
     clock,
     log,
   });
-  const upkeep = createUpkeep({ profileDir, repos, audit, clock, engine, access, log });
+  const upkeep = createUpkeep({ profileDir, db, repos, audit, clock, engine, access, log });
   const alerting = createAlerting(repos, clock);
 
   function review(connection: Connection): void {

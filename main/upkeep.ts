@@ -4,12 +4,15 @@ import { asHubError } from '../contract/errors.ts';
 import { type Clock, instantOf } from './clock.ts';
 import type { AccessService } from './oauth/access.ts';
 import type { Audit } from './store/audit.ts';
+import type { Db } from './store/database.ts';
 import { backupFolder, trimBackups } from './store/maintenance.ts';
 import type { Repos } from './store/repos.ts';
+import { keepHouse } from './store/retention.ts';
 import type { Engine } from './sync/engine.ts';
 
 export interface UpkeepOptions {
   readonly profileDir: string;
+  readonly db: Db;
   readonly repos: Repos;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -37,7 +40,7 @@ const checkKey = 'lastCheck';
 const backupKey = 'lastBackupAt';
 const checkSchema = z.object({ at: z.string(), ok: z.boolean() });
 
-export function createUpkeep({ profileDir, repos, audit, clock, engine, access, log }: UpkeepOptions): Upkeep {
+export function createUpkeep({ profileDir, db, repos, audit, clock, engine, access, log }: UpkeepOptions): Upkeep {
   const { settings } = repos;
   const timers: NodeJS.Timeout[] = [];
 
@@ -83,6 +86,7 @@ export function createUpkeep({ profileDir, repos, audit, clock, engine, access, 
   async function look(): Promise<void> {
     await keepGrants();
     try {
+      keepHouse(db, clock.now());
       const known = lastCheck();
       const sound = isOlderThanADay(known?.at) ? await check() : known?.ok === true;
       if (sound && isOlderThanADay(settings.get(backupKey)) && repos.connections.list().length > 0) await backUp();

@@ -22,7 +22,7 @@ function checkLint() {
   return run(bin('biome'), [
     'ci',
     '--config-path=tools/biome.json',
-    '--max-diagnostics=100',
+    '--max-diagnostics=30',
     '--diagnostic-level=warn',
     '--colors=off',
   ]);

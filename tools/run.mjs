@@ -30,12 +30,22 @@ function killTree(child) {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    for (const child of running) killTree(child);
-    // A script that heeds the signal itself has more to put away, and ends when it has.
-    if (process.listenerCount(signal) === 1) process.exit(130);
-  });
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+function endAll() {
+  for (const child of running) killTree(child);
+  process.exit(130);
+}
+
+/** Signals are ours only while something runs: otherwise they belong to whoever imported this. */
+function keep(child) {
+  if (running.size === 0) for (const signal of signals) process.on(signal, endAll);
+  running.add(child);
+}
+
+function forget(child) {
+  running.delete(child);
+  if (running.size === 0) for (const signal of signals) process.off(signal, endAll);
 }
 
 /**
@@ -48,7 +58,7 @@ export function run(command, args, { env = {}, cwd = root, quiet = true, timeout
   return new Promise((resolve) => {
     const options = { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, detached: !windows, shell: windows };
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    running.add(child);
+    keep(child);
     const chunks = [];
     const timer = timeoutMs > 0 ? setTimeout(() => killTree(child), timeoutMs) : undefined;
     for (const stream of [child.stdout, child.stderr]) {
@@ -59,7 +69,7 @@ export function run(command, args, { env = {}, cwd = root, quiet = true, timeout
     }
     const finish = (code, extra = '') => {
       clearTimeout(timer);
-      running.delete(child);
+      forget(child);
       if (child.pid) killTree(child);
       const output = stripVTControlCharacters(Buffer.concat(chunks).toString('utf8')) + extra;
       resolve({ code, output, durationMs: Math.round(performance.now() - startedAt) });

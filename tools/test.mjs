@@ -13,7 +13,7 @@ import { ensureSystemPackages } from './system.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const resultsFolder = path.join(root, 'test-results');
-const stepTimeoutMs = 8 * 60 * 1000;
+const stepTimeoutMs = 10 * 60 * 1000;
 const tally = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 

@@ -28,6 +28,7 @@ export const statusSchema = z.object({
     'all_well',
     'never_fetched',
     'fetching',
+    'unfinished',
     'offline',
     'paused',
     'all_paused',

@@ -7,7 +7,7 @@ import { recordDetailSchema, recordKindSchema, recordPageSchema, recordQuerySche
 import { runDetailSchema, runViewSchema, setAsideViewSchema } from './runs.ts';
 
 const typed = z.record(z.string().max(100), z.string().max(20_000));
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+const day = z.iso.date();
 const passphrase = z.string().min(1).max(1000);
 const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), next: z.int().nullable() });
 const connection = z.strictObject({ connectionId: connectionIdSchema });

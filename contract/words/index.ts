@@ -27,7 +27,8 @@ export function say(key: WordKey, params: WordParams = {}): string {
 
 /** True for text that is a key of the catalogue: for keys put together from codes that came over a boundary. */
 export function isWordKey(key: string): key is WordKey {
-  return instance.exists(key);
+  // A branch of the catalogue is no sentence.
+  return typeof instance.t(key, { returnObjects: true, skipInterpolation: true }) === 'string' && instance.exists(key);
 }
 
 /** The sentence of a key made of parts, or `otherwise` where the catalogue has none. */

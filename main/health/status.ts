@@ -45,6 +45,7 @@ export function statusOf(input: StatusInput): Status {
     if (why === 'vendor_down' && input.offline) return status('waiting', 'offline');
     return status(state, why, state === 'waiting' ? until : null);
   }
+  if (latest?.status === 'cut' || latest?.status === 'stopped') return status('waiting', 'unfinished', until);
   if (input.heldDeletions > 0) return status('needs_you', 'held_deletions', null, input.heldDeletions);
   if (input.setAside > 0) return status('needs_you', 'set_aside', null, input.setAside);
   if (!input.everOk) return status('waiting', 'never_fetched', until);
@@ -59,6 +60,7 @@ const remedies: Readonly<Record<Why, Remedy>> = {
   all_well: null,
   never_fetched: 'fetch',
   fetching: null,
+  unfinished: 'fetch',
   offline: 'retry',
   paused: 'resume',
   all_paused: 'resume',

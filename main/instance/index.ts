@@ -1,3 +1,3 @@
 export { type InstanceClient, reachInstance } from './client.ts';
 export { type InstanceLock, takeInstanceLock } from './lock.ts';
-export { type Instance, type ServeOptions, serveInstance } from './server.ts';
+export { serveInstance } from './server.ts';

@@ -79,7 +79,7 @@ export function createRecordQueries(db: Db): RecordQueries {
     const streamIds = ask.connectionId ? streamsOf.all(ask.connectionId, ask.entity).map((row) => row.id) : null;
     if (streamIds?.length === 0) return { rows: [], next: null };
     const { sql, values } = queryFor(ask, streamIds);
-    const rows = db.prepare<[Record<string, string | number | null>], Row>(sql).all(values);
+    const rows = found(() => db.prepare<[Record<string, string | number | null>], Row>(sql).all(values));
     const last = rows.at(-1);
     const more = rows.length === ask.limit && last !== undefined;
     return { rows: rows.map(rowOf), next: more ? encodeKey({ at: last.occurred_at, id: last.id }) : null };
@@ -142,6 +142,16 @@ function indexFor(ask: RecordAsk, streamIds: readonly number[] | null): string {
   if (ask.deleted) return 'INDEXED BY record_gone';
   if (streamIds?.length === 1 && !ask.status) return 'INDEXED BY record_by_stream';
   return ask.status ? 'INDEXED BY record_by_status' : 'INDEXED BY record_by_entity';
+}
+
+/** A letter younger than SQLite's Unicode is a separator to it: a word with one inside is a phrase, which nothing matches. */
+function found(search: () => Row[]): Row[] {
+  try {
+    return search();
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.message.startsWith('fts5: phrase queries')) return [];
+    throw thrown;
+  }
 }
 
 function rowOf(row: Row): RecordRow {

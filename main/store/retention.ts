@@ -3,8 +3,6 @@ import type { Db } from './database.ts';
 const dayMs = 86_400_000;
 const runDays = 180;
 const callDays = 400;
-/** Pages of the file given back at once, so that nobody waits for it. */
-const pagesAtOnce = 2000;
 
 /** Lets go of what nobody looks at any more (must-not-fail 20); the newest run of each connection stays. */
 export function keepHouse(db: Db, now: Date): void {
@@ -14,5 +12,4 @@ export function keepHouse(db: Db, now: Date): void {
       AND id NOT IN (SELECT max(id) FROM sync_run WHERE dry = 0 GROUP BY connection_id)`).run(before(runDays));
     db.prepare('DELETE FROM call_count WHERE day < ?').run(before(callDays).slice(0, 10));
   }).immediate();
-  db.pragma(`incremental_vacuum(${pagesAtOnce})`);
 }

@@ -49,7 +49,7 @@ async function sendLater(sender: Sender, request: Request, signal: AbortSignal):
 }
 
 /** Waits, or throws `stopped` as soon as the signal says so. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
-import type { Counts } from '../../contract/ipc/index.ts';
 import { HubError } from '../../contract/errors.ts';
+import type { Counts } from '../../contract/ipc/index.ts';
 import type { ErasedSource } from '../../providers/kit/index.ts';
 import type { PassRepo } from '../store/passes.ts';
 import type { SetAsideRepo } from '../store/set-aside.ts';
@@ -53,14 +53,22 @@ export function isOneOff(pass: Pass, backfillFrom: string | null): boolean {
 }
 
 /** What is set aside and was not met by a reading of everything is gone, too. */
-export function forgetUnseen({ stream, state, pass, setAside }: Pick<FinishInput, 'stream' | 'state' | 'pass' | 'setAside'>): void {
+export function forgetUnseen({
+  stream,
+  state,
+  pass,
+  setAside,
+}: Pick<FinishInput, 'stream' | 'state' | 'pass' | 'setAside'>): void {
   if (pass.mode === 'changes' || pass.incomplete !== null || comparableFrom(pass, stream.reach?.days) !== null) return;
   setAside.clearUnseen(state.id, pass.startedAt);
 }
 
 function concludeDeletions({ stream, state, pass, counts, passes, now }: FinishInput): void {
   // must-not-fail 12: a pass that may have missed records says nothing about what is gone.
-  if (pass.incomplete !== null) return passes.end(state.id);
+  if (pass.incomplete !== null) {
+    passes.end(state.id);
+    return;
+  }
   const from = comparableFrom(pass, stream.reach?.days);
   const { live, missing } = passes.compare(state.id, from);
   passes.settle(state.id, false, now);

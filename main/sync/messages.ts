@@ -1,6 +1,6 @@
 import type { WireError } from '../../contract/errors.ts';
-import type { Access, AccessWish } from '../http/signed.ts';
 import type { NetworkSettings } from '../http/network.ts';
+import type { Access, AccessWish } from '../http/signed.ts';
 import type { StreamTally } from '../store/runs.ts';
 import type { Wish } from './plan.ts';
 import type { RunEnd } from './status.ts';
@@ -25,7 +25,9 @@ export interface RunOrder {
   readonly network: NetworkSettings;
 }
 
-export type AccessAnswer = { readonly ok: true; readonly access: Access } | { readonly ok: false; readonly error: WireError };
+export type AccessAnswer =
+  | { readonly ok: true; readonly access: Access }
+  | { readonly ok: false; readonly error: WireError };
 
 export type ToWorker =
   | { readonly kind: 'run'; readonly order: RunOrder }

@@ -26,7 +26,14 @@ export async function runPass(begun: Pass, steps: PassSteps): Promise<Pass> {
   const resuming = begun.vendorStartedAt !== null;
   const afresh = (): Pass => {
     steps.onBegin();
-    return { ...begun, vendorStartedAt: null, read: 0, total: null, incomplete: null, queue: [...stream.first(context)] };
+    return {
+      ...begun,
+      vendorStartedAt: null,
+      read: 0,
+      total: null,
+      incomplete: null,
+      queue: [...stream.first(context)],
+    };
   };
   const checkLoop = createLoopGuard();
   const batch = createBatch(commit);
@@ -126,7 +133,7 @@ function readPage(stream: ErasedSource, response: Response, request: Request, co
 }
 
 /** The pass after one more page. Pure. */
-export function advance(pass: Pass, request: Request, response: Response, page: Page): Pass {
+function advance(pass: Pass, request: Request, response: Response, page: Page): Pass {
   const next = page.next ?? [];
   const repeated = next.some((one) => one.waitMs === undefined && JSON.stringify(one) === JSON.stringify(request));
   if (repeated) {

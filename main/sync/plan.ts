@@ -41,7 +41,9 @@ export function planPass(input: PlanInput): Pass {
   const cut = state.pass;
   // A stream that was switched on meanwhile has not seen the pages that were read already.
   const sawAll = cut !== null && inner.every((id) => cut.inner.includes(id));
-  if (sawAll && cut.mode === mode && cut.from === from && ageMs(cut.startedAt, now) < longestPauseMs) return cut;
+  // Who asks for everything wants it as it is now; a cut pass has read its first pages a while ago.
+  if (sawAll && !wish.full && cut.mode === mode && cut.from === from && ageMs(cut.startedAt, now) < longestPauseMs)
+    return cut;
   return {
     mode,
     since: mode === 'changes' && state.cursor ? shift(state.cursor, -overlapMs) : null,

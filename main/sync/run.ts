@@ -48,7 +48,12 @@ interface Plan {
 /** Reads one connection's streams one after the other; a stream that fails does not stop the others. */
 export async function runConnection(input: RunInput): Promise<RunEnd> {
   const { db, runId } = input;
-  const repos = { streams: createStreams(db), passes: createPasses(db), setAside: createSetAside(db), runs: createRuns(db) };
+  const repos = {
+    streams: createStreams(db),
+    passes: createPasses(db),
+    setAside: createSetAside(db),
+    runs: createRuns(db),
+  };
   const plans = planAll(input, repos);
   const tallies = plans.flatMap((plan) => [plan.tally, ...plan.inner.map((one) => one.tally)]);
   let stop: HubError | null = null;
@@ -83,7 +88,9 @@ export function brokenEnd(thrown: unknown): RunEnd {
 
 /** After these nothing else of the connection can succeed either. */
 function endsTheRun({ code }: HubError): boolean {
-  return ['signed_out', 'stopped', 'full_disk', 'vault_locked', 'vault_not_set_up', 'unreachable', 'limited'].includes(code);
+  return ['signed_out', 'stopped', 'full_disk', 'vault_locked', 'vault_not_set_up', 'unreachable', 'limited'].includes(
+    code,
+  );
 }
 
 function fail(tally: StreamTally, error: HubError): void {
@@ -100,20 +107,31 @@ function planAll(input: RunInput, repos: Repos): Plan[] {
   const { connection, provider, wish, runId } = input;
   const wanted = (id: string, state: StreamState) => (input.streams ? input.streams.includes(id) : state.enabled);
   // Asking for a stream by name brings along what lives in it: left out, it would have to be filled anew afterwards.
-  const wantedIn = (parent: string, id: string, state: StreamState) => wanted(id, state) || (state.enabled && wanted(parent, state));
+  const wantedIn = (parent: string, id: string, state: StreamState) =>
+    wanted(id, state) || (state.enabled && wanted(parent, state));
   const plans: Plan[] = [];
   for (const source of provider.streams) {
     if (isDerived(source)) continue;
     const state = repos.streams.ensure(connection.id, source.id, source.entity);
     const inner = provider.streams.filter(isDerived).filter((stream) => stream.from === source.id);
-    const innerStates = inner.map((stream) => ({ stream, state: repos.streams.ensure(connection.id, stream.id, stream.entity) }));
+    const innerStates = inner.map((stream) => ({
+      stream,
+      state: repos.streams.ensure(connection.id, stream.id, stream.entity),
+    }));
     const chosen = innerStates.filter(({ stream, state: own }) => wantedIn(source.id, stream.id, own));
     if (!wanted(source.id, state) && chosen.length === 0) continue;
     // A stream inside that was off for a while, or is new, must see all of its parent's records once.
     const behind = state.cursor !== null && chosen.some(({ state: own }) => own.cursor !== state.cursor);
     const inside = chosen.map(({ stream }) => stream.id);
     const now = input.now();
-    const pass = planPass({ stream: source, state: behind ? { ...state, cursor: null } : state, wish, backfillFrom: connection.backfillFrom, inner: inside, now });
+    const pass = planPass({
+      stream: source,
+      state: behind ? { ...state, cursor: null } : state,
+      wish,
+      backfillFrom: connection.backfillFrom,
+      inner: inside,
+      now,
+    });
     plans.push({
       source,
       state,
@@ -128,7 +146,17 @@ function planAll(input: RunInput, repos: Repos): Plan[] {
 }
 
 function newTally(stream: string, mode: StreamTally['mode']): StreamTally {
-  return { stream, mode, status: 'waiting', reason: null, detail: null, counts: noCounts(), calls: 0, durationMs: 0, total: null };
+  return {
+    stream,
+    mode,
+    status: 'waiting',
+    reason: null,
+    detail: null,
+    counts: noCounts(),
+    calls: 0,
+    durationMs: 0,
+    total: null,
+  };
 }
 
 function saveTallies(db: Db, runs: RunRepo, runId: number, tallies: readonly StreamTally[]): void {
@@ -199,8 +227,21 @@ function countLive(plan: Plan, before: readonly StreamTally['counts'][], streams
   }
 }
 
-function sinksOf(plan: Plan, context: StreamContext, input: RunInput, repos: Repos): { source: Sink; derived: { stream: ErasedDerived; sink: Sink }[] } {
-  const common = { db: input.db, context, passes: repos.passes, setAside: repos.setAside, runId: input.runId, dry: input.dry, now: input.now };
+function sinksOf(
+  plan: Plan,
+  context: StreamContext,
+  input: RunInput,
+  repos: Repos,
+): { source: Sink; derived: { stream: ErasedDerived; sink: Sink }[] } {
+  const common = {
+    db: input.db,
+    context,
+    passes: repos.passes,
+    setAside: repos.setAside,
+    runId: input.runId,
+    dry: input.dry,
+    now: input.now,
+  };
   const { source: stream, state, tally, pass } = plan;
   return {
     source: createSink({ ...common, stream, state, counts: tally.counts, comparing: pass.comparing }),
@@ -225,7 +266,10 @@ function finishAll(plan: Plan, pass: Pass, derived: readonly { sink: Sink }[], r
     repos.streams.finish(one.state.id, {
       // Not up with its parent, and not brought up by a backfill from a date: the next run fills it.
       cursor: oneOff && one.state.cursor !== state.cursor ? one.state.cursor : end.cursor,
-      completeSince: pass.mode === 'full' ? completeSince(pass, stream.reach?.days, one.state.completeSince) : one.state.completeSince,
+      completeSince:
+        pass.mode === 'full'
+          ? completeSince(pass, stream.reach?.days, one.state.completeSince)
+          : one.state.completeSince,
       lastFullAt: pass.mode === 'full' ? now : one.state.lastFullAt,
       lastOkAt: now,
       fullDue: null,

@@ -1,8 +1,8 @@
 import { schedule } from 'node-cron';
 import type { Clock } from '../clock.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
-import type { SyncService } from './service.ts';
 import { missedSince, nextDue, spreadMs } from './schedule.ts';
+import type { SyncService } from './service.ts';
 
 export interface SchedulerOptions {
   readonly connections: ConnectionRepo;

@@ -103,7 +103,8 @@ export function createSync(options: SyncOptions): SyncService {
       ? [...new Set(wish.connectionIds)].map((id) => connections.get(id))
       : connections.list().filter((connection) => connection.state !== 'off' && !isRunning(connection.id));
     for (const connection of chosen) {
-      if (connection.state === 'off') throw new HubError('not_allowed', { detail: `${connection.name} is disconnected` });
+      if (connection.state === 'off')
+        throw new HubError('not_allowed', { detail: `${connection.name} is disconnected` });
       checkStreams(connection, wish.streams);
     }
     return chosen;

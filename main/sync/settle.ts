@@ -8,7 +8,14 @@ import type { StreamState } from '../store/streams.ts';
  * The owner's word on records that a whole pass did not meet: let them go, with what lies inside them, or keep them.
  * @returns how many records went
  */
-export function settleDeletions(db: Db, repos: Repos, provider: Provider | undefined, state: StreamState, accept: boolean, at: string): number {
+export function settleDeletions(
+  db: Db,
+  repos: Repos,
+  provider: Provider | undefined,
+  state: StreamState,
+  accept: boolean,
+  at: string,
+): number {
   return db
     .transaction(() => {
       const gone = repos.passes.settle(state.id, accept, at);

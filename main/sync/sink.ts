@@ -107,12 +107,21 @@ export function createSink(options: SinkOptions): Sink {
 }
 
 /** One page of a source stream together with the streams that live inside its records. */
-export function acceptPage(source: Sink, derived: readonly { stream: ErasedDerived; sink: Sink }[], records: readonly unknown[]): void {
+export function acceptPage(
+  source: Sink,
+  derived: readonly { stream: ErasedDerived; sink: Sink }[],
+  records: readonly unknown[],
+): void {
   for (const raw of records) acceptRecord(source, derived, raw, null);
 }
 
 /** One record and what lies inside it. False when it was set aside. */
-export function acceptRecord(source: Sink, derived: readonly { stream: ErasedDerived; sink: Sink }[], raw: unknown, parentId: string | null): boolean {
+export function acceptRecord(
+  source: Sink,
+  derived: readonly { stream: ErasedDerived; sink: Sink }[],
+  raw: unknown,
+  parentId: string | null,
+): boolean {
   const taken = source.accept(raw, parentId);
   if (!taken) return false;
   for (const { stream, sink } of derived) acceptChildren(stream, sink, raw, taken);
@@ -120,7 +129,12 @@ export function acceptRecord(source: Sink, derived: readonly { stream: ErasedDer
 }
 
 /** The records inside one parent. False when their list could not be read and was set aside as a whole. */
-export function acceptChildren(stream: ErasedDerived, sink: Sink, raw: unknown, parent: { externalId: string; fresh: boolean }): boolean {
+export function acceptChildren(
+  stream: ErasedDerived,
+  sink: Sink,
+  raw: unknown,
+  parent: { externalId: string; fresh: boolean },
+): boolean {
   let children: readonly unknown[];
   try {
     children = stream.each(raw);
@@ -150,7 +164,7 @@ export function isChildList(externalId: string): boolean {
 }
 
 /** The id inside a raw record, as text; numbers come plain or, where the provider wants them exact, as raw JSON. */
-export function keyOf(raw: unknown, key: string): string | null {
+function keyOf(raw: unknown, key: string): string | null {
   if (typeof raw !== 'object' || raw === null) return null;
   const value: unknown = Reflect.get(raw, key);
   if (typeof value === 'string') return value === '' ? null : value;

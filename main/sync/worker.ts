@@ -100,7 +100,11 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
     onCall: watch.onCall,
   });
   const onPage = throttled((tallies: Parameters<Parameters<typeof runConnection>[0]['onPage']>[0]) => {
-    tell({ kind: 'progress', runId: order.runId, tallies: tallies.map((tally) => ({ ...tally, counts: { ...tally.counts } })) });
+    tell({
+      kind: 'progress',
+      runId: order.runId,
+      tallies: tallies.map((tally) => ({ ...tally, counts: { ...tally.counts } })),
+    });
   });
   try {
     return await runConnection({ ...order, db, connection, provider, client, signal, now: rowStamps(clock), onPage });

@@ -21,6 +21,7 @@ export function PassphraseFields(props: PassphraseFieldsProps) {
   const [left, setLeft] = useState(false);
   const strengthId = useId();
   const short = left && first !== '' && strengthOf(first) === 'none';
+  const wrong = error ?? (short ? say('settings.passphrase.tooShort', { count: shortestPassphrase }) : null);
   const differ = again !== '' && again !== first && (left || again.length >= first.length);
   const toggle = { 'aria-label': say(shown ? 'settings.passphrase.hide' : 'settings.passphrase.show'), tabIndex: 0 };
   const shared = { visible: shown, onVisibilityChange: setShown, visibilityToggleButtonProps: toggle };
@@ -34,7 +35,8 @@ export function PassphraseFields(props: PassphraseFieldsProps) {
         autoComplete="new-password"
         data-autofocus={autoFocus || undefined}
         aria-describedby={strengthId}
-        error={error ?? (short ? say('settings.passphrase.tooShort', { count: shortestPassphrase }) : null)}
+        error={wrong}
+        aria-invalid={wrong !== null}
         onChange={(event) => onChange(event.currentTarget.value, again)}
         onBlur={() => setLeft(true)}
       />
@@ -45,6 +47,7 @@ export function PassphraseFields(props: PassphraseFieldsProps) {
         value={again}
         autoComplete="new-password"
         error={differ ? say('settings.passphrase.differ') : null}
+        aria-invalid={differ}
         onChange={(event) => onChange(first, event.currentTarget.value)}
         onBlur={() => setLeft(true)}
       />

@@ -1,4 +1,4 @@
-import { Button, Radio, TextInput } from '@mantine/core';
+import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { say } from '../../contract/words/index.ts';
 import { useDo } from '../lib/bridge.ts';
@@ -26,16 +26,28 @@ export function RecoverVault() {
     event.preventDefault();
     if (kept && code.trim() !== '') recover.mutate({ code, passphrase });
   };
-  const problem = recover.error ?? startOver.error;
+  const wrongCode = recover.error?.code === 'wrong_passphrase';
+  const problem = wrongCode ? null : (recover.error ?? startOver.error);
   return (
     <form className={css.form} onSubmit={submit} aria-label={say('shell.recover.title')}>
+      <TextInput
+        label={say('shell.recover.code')}
+        description={say('shell.recover.codeHelp')}
+        value={code}
+        error={wrongCode ? say('shell.recover.wrongCode') : null}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
       <Radio.Group
         label={say('shell.recover.keep')}
         value={keep}
         onChange={(value) => setKeep(value === 'keychain' ? 'keychain' : 'passphrase')}
       >
-        <Radio value="passphrase" label={say('shell.recover.keepPassphrase')} />
-        <Radio value="keychain" label={say('shell.recover.keepKeychain')} />
+        <Stack gap="sm" mt="xs">
+          <Radio value="passphrase" label={say('shell.recover.keepPassphrase')} />
+          <Radio value="keychain" label={say('shell.recover.keepKeychain')} />
+        </Stack>
       </Radio.Group>
       {keep === 'passphrase' && (
         <PassphraseFields
@@ -48,27 +60,24 @@ export function RecoverVault() {
           }}
         />
       )}
-      <TextInput
-        label={say('shell.recover.code')}
-        description={say('shell.recover.codeHelp')}
-        value={code}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
       {problem && <Problem problem={problem} level={3} />}
       <Button type="submit" loading={recover.isPending} disabled={!kept || code.trim() === ''}>
         {say('shell.recover.withCode')}
       </Button>
-      <p className={css.note}>{say('shell.recover.withoutCodeHelp')}</p>
-      <Button
-        variant="default"
-        loading={startOver.isPending}
-        disabled={!kept}
-        onClick={() => startOver.mutate({ passphrase })}
-      >
-        {say('shell.recover.withoutCode')}
-      </Button>
+      <details className={css.without}>
+        <summary>{say('shell.recover.noCode')}</summary>
+        <p className={css.note}>{say('shell.recover.withoutCodeHelp')}</p>
+        <Button
+          variant="outline"
+          color="red"
+          fullWidth
+          loading={startOver.isPending}
+          disabled={!kept}
+          onClick={() => startOver.mutate({ passphrase })}
+        >
+          {say('shell.recover.withoutCode')}
+        </Button>
+      </details>
     </form>
   );
 }

@@ -51,7 +51,11 @@ async function bundleProvider(folder: string): Promise<string> {
       outDir: folder,
       emptyOutDir: false,
       target: 'node20',
-      lib: { entry: path.join(import.meta.dirname, 'provider.ts'), formats: ['es'], fileName: () => 'bench-provider.mjs' },
+      lib: {
+        entry: path.join(import.meta.dirname, 'provider.ts'),
+        formats: ['es'],
+        fileName: () => 'bench-provider.mjs',
+      },
     },
   });
   return path.join(folder, 'bench-provider.mjs');

@@ -41,7 +41,20 @@ export async function measureLists(profileDir: string): Promise<Figure[]> {
     { ...base, deleted: true },
     { entity: 'customer' },
   ];
-  const searches = ['#500123', 'eleni', 'ελένη παπ', 'rossi 4', 'customer17', 'nothing like this', 'e', 'weber miller'];
+  const searches = [
+    '#500123',
+    'eleni',
+    'ελένη παπ',
+    'rossi 4',
+    'pa',
+    'pap',
+    'papa',
+    'ex',
+    '12',
+    'nothing like this',
+    'e',
+    'weber miller',
+  ];
   const listTimes = await timesOf(lists, timeOf);
   const searchTimes = await timesOf(
     searches.map((search) => ({ ...base, search })),

@@ -1,5 +1,7 @@
 /** The loopback vendor's orders: about 1 KB of JSON each, three lines, the same for the same number. */
 export function orderNumber(index: number): object {
+  const first = firstNames[index % firstNames.length] ?? '';
+  const last = lastNames[(index * 7) % lastNames.length] ?? '';
   const at = new Date(1_700_000_000_000 + index * 1000).toISOString();
   return {
     id: index,
@@ -15,9 +17,9 @@ export function orderNumber(index: number): object {
     discount_total: '0.00',
     customer: {
       id: index % 5000,
-      first_name: firstNames[index % firstNames.length],
-      last_name: `${lastNames[(index * 7) % lastNames.length]} ${index % 977}`,
-      email: `customer${index % 5000}@example.com`,
+      first_name: first,
+      last_name: `${last} ${index % 977}`,
+      email: `${first}.${last}.${index % 5000}@example.com`.toLowerCase(),
     },
     shipping: { address_1: `${index % 100} Long Street`, city: 'Athens', postcode: '10558', country: 'GR' },
     payment_method: 'card',

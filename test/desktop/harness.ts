@@ -9,6 +9,8 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const pictures = path.join(root, 'test-results', 'pictures');
 const launchTimeoutMs = 60_000;
 const linkTimeoutMs = 20_000;
+/** For what the page should show: long for one click, short enough that a test says which one it was. */
+const pageTimeoutMs = 15_000;
 
 /** Debian's chromium plays the owner's browser; elsewhere name one with BACKROOM_TEST_BROWSER. */
 const systemBrowser = process.env.BACKROOM_TEST_BROWSER ?? '/usr/bin/chromium';
@@ -31,12 +33,15 @@ export interface Desktop {
   picture(name: string): Promise<string>;
   /** What axe finds wrong with the page as it is, as short lines. */
   findAccessFaults(): Promise<string[]>;
+  /** Every address outside the app that the window asked for, and every breach of its content policy. */
+  findTrespasses(): Promise<string[]>;
   /** Quits as the owner would; the fresh profile goes with it. */
   close(): Promise<void>;
 }
 
 declare global {
   var openedLinks: string[] | undefined;
+  var askedElsewhere: string[] | undefined;
 }
 
 /** What a child needs of this environment, with the app's own switches left out but for what the test sets. */
@@ -60,6 +65,29 @@ async function catchLinks(app: ElectronApplication): Promise<void> {
       links.push(url);
     };
   });
+}
+
+/** Notes what is asked for beside the app's own files, whether it was let through or not. */
+async function watchRequests(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ session }) => {
+    const asked: string[] = [];
+    globalThis.askedElsewhere = asked;
+    const note = ({ url }: { url: string }) => {
+      if (!/^(app|data|devtools):/.test(url)) asked.push(url);
+    };
+    session.defaultSession.webRequest.onCompleted(note);
+    session.defaultSession.webRequest.onErrorOccurred(note);
+  });
+}
+
+/** What the page complains of: breaches of its policy and errors that nothing caught. */
+function watchComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return complaints;
 }
 
 async function nextLink(app: ElectronApplication): Promise<string> {
@@ -112,6 +140,9 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   const app = await _electron.launch({ ...withHold(executable, env), args, timeout: launchTimeoutMs });
   await catchLinks(app);
   const page = await app.firstWindow({ timeout: launchTimeoutMs });
+  page.setDefaultTimeout(pageTimeoutMs);
+  const complaints = watchComplaints(page);
+  await watchRequests(app);
   await page.waitForLoadState('domcontentloaded');
   return {
     app,
@@ -124,6 +155,7 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
       return file;
     },
     findAccessFaults: () => findAccessFaults(page),
+    findTrespasses: async () => [...(await app.evaluate(() => globalThis.askedElsewhere ?? [])), ...complaints],
     close: async () => {
       await app.close();
       if (!options.profileDir) rmSync(profileDir, { recursive: true, force: true });

@@ -1,4 +1,8 @@
-import type { InputOf, OutputOf, ProcedureName } from '../../contract/ipc/index.ts';
+import { expect, vi } from 'vitest';
+import type { ConnectionDetail, InputOf, OutputOf, ProcedureName } from '../../contract/ipc/index.ts';
+import { say } from '../../contract/words/index.ts';
+import { consent } from '../../demo/person.ts';
+import type { Shop, VendorId } from '../../demo/shop.ts';
 import type { Desktop } from './harness.ts';
 
 export const passphrase = 'three brown horses';
@@ -9,11 +13,19 @@ export const openVault = { BACKROOM_PASSPHRASE: passphrase };
 /** The smallest window that the design knows, and a large one. */
 export const sizes = { narrow: { width: 1024, height: 640 }, wide: { width: 1600, height: 1000 } } as const;
 
-type Theme = 'light' | 'dark';
+const slowMs = 45_000;
+
+/** Waits for something that the Hub or the window will say sooner or later. */
+export const until = <T>(work: () => Promise<T> | T) => vi.waitUntil(work, { timeout: slowMs, interval: 100 });
+
+/** What makes the app meet this shop instead of the vendors. */
+export function shopEnv(shop: Shop): Record<string, string> {
+  return { ...openVault, BACKROOM_ENDPOINTS: JSON.stringify(shop.origins) };
+}
 
 /** Asks the Hub as the page does. */
 export async function ask<N extends ProcedureName>(
-  { page }: Desktop,
+  { page }: Pick<Desktop, 'page'>,
   name: N,
   input: InputOf<N>,
 ): Promise<OutputOf<N>> {
@@ -27,10 +39,21 @@ export async function ask<N extends ProcedureName>(
 
 /** Goes to a page by its path, such as `/records?kind=order`, and waits until it stands. */
 export async function goTo({ page }: Desktop, path: string): Promise<void> {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#${path}`);
   await page.locator('main h1').first().waitFor();
+  const moves = await page.evaluate((next) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const before = location.hash.split('?')[0] || '#/';
+    location.hash = `#${next}`;
+    return before !== location.hash.split('?')[0];
+  }, path);
+  // A new page takes the focus.
+  if (moves) await page.waitForFunction(() => document.activeElement?.id === 'page');
+  await page.locator('main h1').first().waitFor();
+  await page
+    .locator(`main [aria-label="${say('common.loading')}"]`)
+    .first()
+    .waitFor({ state: 'detached' });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** Gives the page this size, in pixels. */
@@ -44,7 +67,47 @@ export async function resize({ app, page }: Desktop, { width, height }: { width:
 }
 
 /** Chooses light or dark as Settings does. */
-export async function wear(desktop: Desktop, theme: Theme): Promise<void> {
+export async function wear(desktop: Desktop, theme: 'light' | 'dark'): Promise<void> {
   await ask(desktop, 'app.changeSettings', { theme });
   await desktop.page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
+}
+
+/** Connects one of the shop's systems without the form, which has tests of its own. */
+export async function connect(desktop: Desktop, shop: Shop, provider: VendorId): Promise<string> {
+  const login = shop.logins[provider][0];
+  if (!login) throw new Error(`The shop has no login for ${provider}.`);
+  const { method: way, settings, secrets } = login;
+  const { id: attemptId } = await ask(desktop, 'connect.start', { provider, way, name: provider, settings, secrets });
+  if (way === 'oauth') await consent(await desktop.nextLink());
+  const attempt = await until(async () => {
+    const now = await ask(desktop, 'connect.state', { attemptId });
+    return now.phase === 'done' || now.phase === 'failed' ? now : false;
+  });
+  if (attempt.connectionId === null) throw new Error(`${provider}: ${JSON.stringify(attempt.problem)}`);
+  return attempt.connectionId;
+}
+
+/** Waits until a connection fetches nothing, and has done so at least once. */
+export function whenIdle(desktop: Desktop, connectionId: string): Promise<ConnectionDetail> {
+  return until(async () => {
+    const detail = await ask(desktop, 'connections.get', { connectionId });
+    return detail.status.why !== 'never_fetched' && detail.runningRunId === null ? detail : false;
+  }) as Promise<ConnectionDetail>;
+}
+
+/** Fetches and waits for the end. */
+export async function fetchNow(desktop: Desktop, connectionId: string, how: Partial<InputOf<'sync.start'>> = {}) {
+  const { runIds } = await ask(desktop, 'sync.start', { connectionIds: [connectionId], ...how });
+  const runId = runIds[0];
+  if (runId === undefined) throw new Error('No run began.');
+  await until(async () => (await ask(desktop, 'runs.get', { runId })).endedAt !== null);
+  return ask(desktop, 'runs.get', { runId });
+}
+
+/** The end of each file: the window asked nobody but the app for anything, and nothing broke (must-not-fail 35, 39). */
+export async function leave(desktop: Desktop | undefined): Promise<void> {
+  if (!desktop) return;
+  const trespasses = await desktop.findTrespasses();
+  await desktop.close();
+  expect(trespasses).toEqual([]);
 }

@@ -16,7 +16,8 @@ async function filled(count: number, stream = 'customers') {
     return found;
   };
   const held = () => hub().repos.passes.held(state().id);
-  const settle = (accept: boolean) => settleDeletions(hub().db, hub().repos, testProvider, state(), accept, new Date().toISOString());
+  const settle = (accept: boolean) =>
+    settleDeletions(hub().db, hub().repos, testProvider, state(), accept, new Date().toISOString());
   const full = () => sync(hub(), connection, { full: true });
   return { shop, connection, state, held, settle, full };
 }
@@ -31,7 +32,13 @@ describe('deletions', () => {
     shop.remove('customers', 'c2', 'c59');
     expect((await full()).counts('customers')).toEqual([0, 0, 58, 2, 0]);
     expectSame(hub().db, connection.id, shop);
-    const gone = hub().repos.records.list({ entity: 'customer', connectionId: connection.id, order: 'newest', deleted: true, limit: 10 });
+    const gone = hub().repos.records.list({
+      entity: 'customer',
+      connectionId: connection.id,
+      order: 'newest',
+      deleted: true,
+      limit: 10,
+    });
     expect(gone.rows.map((row) => row.externalId).sort()).toEqual(['c2', 'c59']);
   });
 
@@ -88,7 +95,8 @@ describe('deletions', () => {
 
   it('#12 a list that is suddenly empty deletes nothing by itself, however small the shop', async () => {
     const { shop, connection, held, full } = await filled(4);
-    shop.script = ({ stream }) => (stream === 'customers' ? { change: () => ({ records: [], next: null }) } : undefined);
+    shop.script = ({ stream }) =>
+      stream === 'customers' ? { change: () => ({ records: [], next: null }) } : undefined;
     expect((await full()).status).toBe('done');
     expect([held(), stored(hub().db, connection.id, 'customers').size]).toEqual([4, 4]);
     shop.script = () => undefined;
@@ -100,7 +108,8 @@ describe('deletions', () => {
   it('#8 #12 a pass that brought less than announced fails, deletes nothing, and is read anew', async () => {
     const { shop, connection, full } = await filled(30);
     shop.remove('customers', 'c1');
-    shop.script = ({ stream }) => (stream === 'customers' ? { change: (page) => ({ ...page, total: 500 }) } : undefined);
+    shop.script = ({ stream }) =>
+      stream === 'customers' ? { change: (page) => ({ ...page, total: 500 }) } : undefined;
     const short = await full();
     expect(short).toMatchObject({ status: 'failed', reason: 'vendor_fault' });
     expect(short.tallies.get('customers')?.detail).toContain('500 were announced');
@@ -117,7 +126,8 @@ describe('deletions', () => {
   ])('#12 a pass that %s deletes nothing', async (_what, fault) => {
     const { shop, connection, full } = await filled(30);
     shop.remove('customers', 'c1', 'c2');
-    shop.script = ({ stream, query }) => (stream === 'customers' && query.get('after')?.includes('12') ? fault : undefined);
+    shop.script = ({ stream, query }) =>
+      stream === 'customers' && query.get('after')?.includes('12') ? fault : undefined;
     expect((await full()).status).toBe('failed');
     expect(stored(hub().db, connection.id, 'customers').size).toBe(30);
     shop.script = () => undefined;
@@ -128,7 +138,8 @@ describe('deletions', () => {
   it('#12 a pass that says it is incomplete deletes nothing', async () => {
     const { shop, connection, full } = await filled(30);
     shop.remove('customers', 'c1');
-    shop.script = ({ stream }) => (stream === 'customers' ? { change: (page) => ({ ...page, incomplete: 'cut off' }) } : undefined);
+    shop.script = ({ stream }) =>
+      stream === 'customers' ? { change: (page) => ({ ...page, incomplete: 'cut off' }) } : undefined;
     expect((await full()).counts('customers')[3]).toBe(0);
     shop.script = () => undefined;
     await sync(hub(), connection);
@@ -136,9 +147,11 @@ describe('deletions', () => {
   });
 
   it('a cut pass that cannot go on begins anew and forgets what it had seen', async () => {
-    const { shop, connection, full } = await filled(60);
+    const { shop, connection, state } = await filled(60);
+    hub().db.prepare("UPDATE stream_state SET full_due = 'asked for' WHERE id = ?").run(state().id);
     shop.script = ({ stream, query }) => (stream === 'customers' && query.get('after') ? { status: 403 } : undefined);
-    await full();
+    await sync(hub(), connection);
+    expect(state().pass).toMatchObject({ comparing: true, read: 10 });
     shop.remove('customers', 'c1');
     let refused = false;
     shop.script = ({ stream, query }) => {
@@ -146,7 +159,7 @@ describe('deletions', () => {
       refused = true;
       return { status: 410 };
     };
-    const run = await full();
+    const run = await sync(hub(), connection);
     expect(refused).toBe(true);
     expect(run.counts('customers')[3]).toBe(1);
     expectSame(hub().db, connection.id, shop);
@@ -156,7 +169,12 @@ describe('deletions', () => {
 describe('streams inside another', () => {
   async function withRefunds() {
     const made = await filled(0, 'orders');
-    made.shop.put('orders', { id: 'o1', refunds: [refund('r1'), refund('r2')] }, { id: 'o2', refunds: [refund('r3')] }, { id: 'o3' });
+    made.shop.put(
+      'orders',
+      { id: 'o1', refunds: [refund('r1'), refund('r2')] },
+      { id: 'o2', refunds: [refund('r3')] },
+      { id: 'o3' },
+    );
     return { ...made, first: await sync(hub(), made.connection) };
   }
 
@@ -197,7 +215,7 @@ describe('streams inside another', () => {
     const { shop, connection, state } = made;
     const on = (enabled: boolean) => hub().repos.streams.enable(state('refunds').id, enabled);
     shop.put('orders', { id: 'o1', refunds: [refund('r1')] });
-    hub().db.prepare("UPDATE stream_state SET cursor = NULL, enabled = 0 WHERE id = ?").run(state('refunds').id);
+    hub().db.prepare('UPDATE stream_state SET cursor = NULL, enabled = 0 WHERE id = ?').run(state('refunds').id);
     await sync(hub(), connection);
     expect(stored(hub().db, connection.id, 'refunds').size).toBe(0);
     on(true);
@@ -206,7 +224,9 @@ describe('streams inside another', () => {
     on(false);
     shop.put('orders', { id: 'o2', refunds: [refund('r2')], changed: new Date(Date.now() - 200_000).toISOString() });
     await sync(hub(), connection);
-    hub().db.prepare("UPDATE stream_state SET cursor = ? WHERE id = ?").run(new Date().toISOString(), state('orders').id);
+    hub()
+      .db.prepare('UPDATE stream_state SET cursor = ? WHERE id = ?')
+      .run(new Date().toISOString(), state('orders').id);
     shop.put('orders', { id: 'o3' });
     on(true);
     await sync(hub(), connection);
@@ -216,9 +236,11 @@ describe('streams inside another', () => {
   it('are filled also when they were switched on while their parent’s first reading was cut', async () => {
     const { shop, connection, state } = await filled(0, 'orders');
     hub().repos.streams.reset(state('orders').id);
-    hub().db.prepare("UPDATE stream_state SET cursor = NULL, enabled = 0 WHERE id = ?").run(state('refunds').id);
-    for (let index = 1; index <= 40; index += 1) shop.put('orders', { id: `o${index}`, refunds: [refund(`r${index}`)] });
-    shop.script = ({ stream, query }) => (stream === 'orders' && query.get('after') !== null ? { status: 403 } : undefined);
+    hub().db.prepare('UPDATE stream_state SET cursor = NULL, enabled = 0 WHERE id = ?').run(state('refunds').id);
+    for (let index = 1; index <= 40; index += 1)
+      shop.put('orders', { id: `o${index}`, refunds: [refund(`r${index}`)] });
+    shop.script = ({ stream, query }) =>
+      stream === 'orders' && query.get('after') !== null ? { status: 403 } : undefined;
     await sync(hub(), connection);
     expect(state('orders').pass).not.toBeNull();
     shop.script = () => undefined;

@@ -62,7 +62,13 @@ describe('reading', () => {
     shop.fill('orders', 45);
     let edits = 0;
     shop.script = ({ stream, ofStream }) => {
-      if (edits < 12) shop.put(stream, { id: `${stream[0]}${1 + ((ofStream * 17) % 45)}`, name: `edit ${(edits += 1)}` }, { id: `between ${edits}` });
+      edits += 1;
+      if (edits < 12)
+        shop.put(
+          stream,
+          { id: `${stream[0]}${1 + ((ofStream * 17) % 45)}`, name: `edit ${edits}` },
+          { id: `between ${edits}` },
+        );
       return undefined;
     };
     await sync(hub(), connection);
@@ -100,7 +106,9 @@ describe('reading', () => {
   it('#32 a feed that no longer reaches back is followed by a full reading, which finds what was deleted meanwhile', async () => {
     const { shop, connection } = await filled(20);
     const weeksAgo = minutesAgo(40 * 24 * 60);
-    hub().db.prepare("UPDATE stream_state SET cursor = ? WHERE connection_id = ? AND stream IN ('orders', 'refunds')").run(weeksAgo, connection.id);
+    hub()
+      .db.prepare("UPDATE stream_state SET cursor = ? WHERE connection_id = ? AND stream IN ('orders', 'refunds')")
+      .run(weeksAgo, connection.id);
     shop.remove('orders', 'o7');
     const run = await sync(hub(), connection);
     expect(run.tallies.get('orders')).toMatchObject({ mode: 'full', status: 'done' });
@@ -110,7 +118,8 @@ describe('reading', () => {
 
   it('a feed that was cut off makes the next reading a full one', async () => {
     const { shop, connection, state } = await filled(5);
-    shop.script = ({ stream }) => (stream === 'orders' ? { change: (page) => ({ ...page, incomplete: 'too many changes at once' }) } : undefined);
+    shop.script = ({ stream }) =>
+      stream === 'orders' ? { change: (page) => ({ ...page, incomplete: 'too many changes at once' }) } : undefined;
     await sync(hub(), connection);
     expect(state('orders')?.fullDue).toBe('too many changes at once');
     shop.script = () => undefined;
@@ -177,7 +186,9 @@ describe('a backfill from a date', () => {
     const connection = connectTo(hub(), shop, { backfillFrom: '2026-01-01T00:00:00.000Z' });
     expect((await sync(hub(), connection)).counts('customers')[0]).toBe(12);
     expect(hub().repos.streams.find(connection.id, 'customers')?.completeSince).toBe('2026-01-01T00:00:00.000Z');
-    expect((await sync(hub(), connection, { since: '2019-01-01T00:00:00.000Z' })).counts('customers').slice(0, 3)).toEqual([12, 0, 12]);
+    expect(
+      (await sync(hub(), connection, { since: '2019-01-01T00:00:00.000Z' })).counts('customers').slice(0, 3),
+    ).toEqual([12, 0, 12]);
     expect(hub().repos.streams.find(connection.id, 'customers')?.completeSince).toBe('2019-01-01T00:00:00.000Z');
   });
 

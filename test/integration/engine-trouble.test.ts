@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { statusOf } from '../../main/health/status.ts';
 import { retrySetAside } from '../../main/sync/retry.ts';
 import { connectionView } from '../../main/views/connections.ts';
-import { connectTo, everything, expectSame, expectSound, makeShop, outcome, sharedHub, stored, sync } from '../support/hub.ts';
+import {
+  connectTo,
+  everything,
+  expectSame,
+  expectSound,
+  makeShop,
+  outcome,
+  sharedHub,
+  stored,
+  sync,
+} from '../support/hub.ts';
 import type { Ask, Fault } from '../support/shop.ts';
 
 const hub = sharedHub();
@@ -29,7 +39,10 @@ describe('a fault that passes', () => {
     ['#15 a 429 that says how long', { status: 429, headers: { 'retry-after': '0' } }],
     ['#15 a 429 that does not', { status: 429 }],
     ['a 500', { status: 500 }],
-    ['a web page instead of data', { body: '<html><body>Maintenance</body></html>', headers: { 'content-type': 'text/html' } }],
+    [
+      'a web page instead of data',
+      { body: '<html><body>Maintenance</body></html>', headers: { 'content-type': 'text/html' } },
+    ],
     ['truncated JSON', { truncated: true }],
     ['an empty answer', { body: '' }],
   ])('%s is tried again and nobody notices', async (_what, fault) => {
@@ -82,7 +95,11 @@ describe('a fault that stays', () => {
     const now = hub().repos.connections.get(connection.id);
     expect(now.state).toBe('signed_out');
     expect(connectionView(now, hub()).status).toMatchObject({ state: 'needs_you', why: 'signed_out' });
-    expect(hub().repos.alerts.list().filter((alert) => alert.connectionId === connection.id)).toHaveLength(1);
+    expect(
+      hub()
+        .repos.alerts.list()
+        .filter((alert) => alert.connectionId === connection.id),
+    ).toHaveLength(1);
   });
 
   it('of one connection does not touch another that runs at the same time', async () => {
@@ -96,9 +113,15 @@ describe('a fault that stays', () => {
 
   it.each<[string, (ask: Ask) => Fault | undefined]>([
     ['the same page with the same key', () => ({ change: (page) => ({ ...page, next: 'again' }) })],
-    ['the same records with ever new keys', ({ ofAll }) => ({ change: () => ({ records: [{ id: 'one' }], next: `key ${ofAll}` }) })],
+    [
+      'the same records with ever new keys',
+      ({ ofAll }) => ({ change: () => ({ records: [{ id: 'one' }], next: `key ${ofAll}` }) }),
+    ],
     ['nothing at all with ever new keys', ({ ofAll }) => ({ change: () => ({ records: [], next: `key ${ofAll}` }) })],
-    ['two pages that name each other', ({ query }) => ({ change: () => ({ records: [], next: query.get('after') === 'a' ? 'b' : 'a' }) })],
+    [
+      'two pages that name each other',
+      ({ query }) => ({ change: () => ({ records: [], next: query.get('after') === 'a' ? 'b' : 'a' }) }),
+    ],
   ])('%s does not go on for ever', async (_what, fault) => {
     const { shop, connection } = await filled();
     shop.script = (ask) => (ask.stream === 'customers' ? fault(ask) : undefined);
@@ -121,7 +144,10 @@ describe('a fault that stays', () => {
 
   it('a page that comes twice doubles nothing', async () => {
     const { shop, connection } = await filled();
-    shop.script = ({ stream }) => (stream === 'customers' ? { change: (page) => ({ ...page, records: [...page.records, ...page.records] }) } : undefined);
+    shop.script = ({ stream }) =>
+      stream === 'customers'
+        ? { change: (page) => ({ ...page, records: [...page.records, ...page.records] }) }
+        : undefined;
     expect((await sync(hub(), connection)).counts('customers').slice(0, 3)).toEqual([30, 0, 30]);
     expectSame(hub().db, connection.id, shop);
   });
@@ -136,11 +162,16 @@ describe('#9 a record that does not fit', () => {
     const run = await sync(hub(), connection, { full: true });
     expect(run).toMatchObject({ status: 'set_aside', reason: null });
     expect(run.tallies.get('customers')).toMatchObject({ status: 'set_aside' });
-    expect(setAside()).toEqual([expect.objectContaining({ externalId: 'c2', reason: expect.stringContaining('amount'), attempts: 1 })]);
+    expect(setAside()).toEqual([
+      expect.objectContaining({ externalId: 'c2', reason: expect.stringContaining('amount'), attempts: 1 }),
+    ]);
     expect(JSON.parse(setAside()[0]?.raw ?? '')).toMatchObject({ amount: 0.5 });
     expect(stored(hub().db, connection.id, 'customers').get('c2')).toEqual(before);
     expect(stored(hub().db, connection.id, 'customers').has('fine')).toBe(true);
-    expect(connectionView(hub().repos.connections.get(connection.id), hub()).status).toMatchObject({ why: 'set_aside', count: 1 });
+    expect(connectionView(hub().repos.connections.get(connection.id), hub()).status).toMatchObject({
+      why: 'set_aside',
+      count: 1,
+    });
   });
 
   it('leaves the list when it fits, when it is as it was before, and when it is gone', async () => {
@@ -164,7 +195,10 @@ describe('#9 a record that does not fit', () => {
 
   it('without an id is kept once, however often it comes', async () => {
     const { shop, connection, setAside } = await filled(3);
-    shop.script = ({ stream }) => (stream === 'customers' ? { change: (page) => ({ ...page, records: [...page.records, { name: 'nobody' }, null, 7, 'text', []] }) } : undefined);
+    shop.script = ({ stream }) =>
+      stream === 'customers'
+        ? { change: (page) => ({ ...page, records: [...page.records, { name: 'nobody' }, null, 7, 'text', []] }) }
+        : undefined;
     await sync(hub(), connection);
     await sync(hub(), connection, { full: true });
     expect(setAside()).toHaveLength(5);
@@ -176,7 +210,12 @@ describe('#9 a record that does not fit', () => {
     await sync(hub(), connection);
     shop.script = ({ stream }) => {
       if (stream !== 'products') return undefined;
-      return { change: (page) => ({ ...page, records: page.records.map((record) => ({ ...Object(record), name: { en: 'Name' } })) }) };
+      return {
+        change: (page) => ({
+          ...page,
+          records: page.records.map((record) => ({ ...Object(record), name: { en: 'Name' } })),
+        }),
+      };
     };
     expect((await sync(hub(), connection)).counts('products')).toEqual([0, 0, 0, 0, 20]);
     expect(setAside()).toHaveLength(20);
@@ -203,8 +242,19 @@ describe('#9 a record that does not fit', () => {
   it('hostile records fail nothing but themselves', async () => {
     const { shop, connection } = await filled(3);
     const deep = JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`);
-    shop.put('customers', { id: 'deep', more: deep }, { id: "'; DROP TABLE record; --" }, { id: '__proto__' }, { id: 'nul\u0000id', name: 'a\u0000b' });
-    shop.put('customers', { id: 'half', name: '\ud800' }, { id: 'x'.repeat(100_000), name: 'y'.repeat(200_000) }, { id: '😀', name: 'Ελένη 😀 ‮' });
+    shop.put(
+      'customers',
+      { id: 'deep', more: deep },
+      { id: "'; DROP TABLE record; --" },
+      { id: '__proto__' },
+      { id: 'nul\u0000id', name: 'a\u0000b' },
+    );
+    shop.put(
+      'customers',
+      { id: 'half', name: '\ud800' },
+      { id: 'x'.repeat(100_000), name: 'y'.repeat(200_000) },
+      { id: '😀', name: 'Ελένη 😀 ‮' },
+    );
     expect((await sync(hub(), connection)).counts('customers')).toEqual([10, 0, 0, 0, 0]);
     expect((await sync(hub(), connection, { full: true })).counts('customers')).toEqual([0, 0, 10, 0, 0]);
     expectSound(hub().db);
@@ -244,7 +294,10 @@ describe('stopping and going on', () => {
     for (let cuts = 0; ; cuts += 1) {
       let asks = 0;
       // Each run gets one page further than the one before.
-      shop.script = ({ stream }) => (stream === 'orders' && (asks += 1) === 2 ? { status: 403 } : undefined);
+      shop.script = ({ stream }) => {
+        asks += stream === 'orders' ? 1 : 0;
+        return stream === 'orders' && asks === 2 ? { status: 403 } : undefined;
+      };
       const run = await sync(hub(), connection, { streams: ['orders', 'customers'] });
       expectSound(hub().db);
       if (run.status === 'done') {
@@ -314,7 +367,9 @@ describe('what is refused', () => {
     hub().repos.connections.change(off.connection.id, { state: 'off' });
     expect(codeOf(() => hub().sync.start({ connectionIds: [off.connection.id] }))).toBe('not_allowed');
     const [runId = 0] = hub().sync.start({ connectionIds: [busy.connection.id] });
-    expect(codeOf(() => hub().sync.start({ connectionIds: [idle.connection.id, busy.connection.id] }))).toBe('already_running');
+    expect(codeOf(() => hub().sync.start({ connectionIds: [idle.connection.id, busy.connection.id] }))).toBe(
+      'already_running',
+    );
     await expect(hub().disconnect(busy.connection.id, false)).rejects.toMatchObject({ code: 'already_running' });
     expect((await sync(hub(), idle.connection)).status).toBe('done');
     expect((await outcome(hub(), runId)).status).toBe('done');
@@ -322,9 +377,18 @@ describe('what is refused', () => {
 });
 
 it('#8 #10 the state of a connection is worked out from how its run ended', () => {
-  const base = { running: false, everOk: true, setAside: 0, heldDeletions: 0, offline: false, allPausedUntil: null, vaultOpen: true };
+  const base = {
+    running: false,
+    everOk: true,
+    setAside: 0,
+    heldDeletions: 0,
+    offline: false,
+    allPausedUntil: null,
+    vaultOpen: true,
+  };
   const connection = { state: 'ready' as const, paused: false, nextDueAt: null };
-  const of = (status: 'done' | 'failed', reason: 'forbidden' | null) => statusOf({ ...base, connection, latest: { status, reason } });
+  const of = (status: 'done' | 'failed', reason: 'forbidden' | null) =>
+    statusOf({ ...base, connection, latest: { status, reason } });
   expect(of('done', null).state).toBe('up_to_date');
   expect(of('failed', 'forbidden').state).toBe('needs_you');
 });

@@ -6,7 +6,18 @@ import { databaseFile } from '../../main/store/database.ts';
 import { backUp, listBackups, restore } from '../../main/store/maintenance.ts';
 import { nextDue } from '../../main/sync/schedule.ts';
 import { startSync } from '../support/child.ts';
-import { connectTo, expectSame, expectSound, makeHub, makeShop, openHub, outcome, stopOnce, stored, sync } from '../support/hub.ts';
+import {
+  connectTo,
+  expectSame,
+  expectSound,
+  makeHub,
+  makeShop,
+  openHub,
+  outcome,
+  stopOnce,
+  stored,
+  sync,
+} from '../support/hub.ts';
 import { tempFolder } from '../support/store.ts';
 
 const hourMs = 3_600_000;
@@ -70,7 +81,11 @@ describe('the Hub', () => {
   it('is told when its worker crashes, and goes on with a new one', async () => {
     const { hub, shop, connection } = await filled(30);
     shop.put('orders', { id: 'o15', crash: true });
-    expect(await sync(hub, connection)).toMatchObject({ status: 'failed', reason: 'bug', detail: expect.stringContaining('breaks here') });
+    expect(await sync(hub, connection)).toMatchObject({
+      status: 'failed',
+      reason: 'bug',
+      detail: expect.stringContaining('breaks here'),
+    });
     shop.put('orders', { id: 'o15', crash: undefined });
     expect((await sync(hub, connection)).status).toBe('done');
     expectSame(hub.db, connection.id, shop);

@@ -26,7 +26,12 @@ const refund = (id: string) => ({ id, total: '1.00', at: '2026-05-05T10:00:00.00
 function disturb(shop: Shop, roll: (n: number) => number, step: number): void {
   const stream = ['customers', 'orders', 'products'][roll(3)] ?? 'orders';
   const id = `${stream[0]}${1 + roll(800)}`;
-  if (shop.records(stream).has(id)) shop.put(stream, { id, name: `edit ${step}`, ...(stream === 'orders' ? { refunds: [refund(`r${id}-${roll(4)}`)] } : {}) });
+  if (shop.records(stream).has(id))
+    shop.put(stream, {
+      id,
+      name: `edit ${step}`,
+      ...(stream === 'orders' ? { refunds: [refund(`r${id}-${roll(4)}`)] } : {}),
+    });
   shop.put(stream, { id: `${stream[0]}-new-${step}` });
   if (roll(12) === 0 && shop.records(stream).size > 780) shop.remove(stream, id);
 }

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import type { SyncWish } from '../../main/sync/service.ts';
-import type { StreamTally } from '../../main/store/runs.ts';
 import type { Hub, HubOptions } from '../../main/hub.ts';
 import type { Connection } from '../../main/store/connections.ts';
 import type { Db } from '../../main/store/database.ts';
+import type { StreamTally } from '../../main/store/runs.ts';
+import type { SyncWish } from '../../main/sync/service.ts';
 import { openHub } from './open-hub.ts';
 import { openShop, type Shop, type ShopRecord } from './shop.ts';
 import { tempFolder } from './store.ts';
 import { testProvider } from './test-provider.ts';
 
-export { keychain, openHub } from './open-hub.ts';
+export { openHub } from './open-hub.ts';
 
 /** A Hub on a profile of its own unless one is given; stopped when the test ends. */
 export async function makeHub(change: Partial<HubOptions> = {}): Promise<Hub> {
@@ -104,13 +104,21 @@ export function stored(db: Db, connectionId: string, stream: string): Map<string
 }
 
 /** The store holds exactly what the shop holds, and its own books agree with themselves. */
-export function expectSame(db: Db, connectionId: string, shop: Pick<Shop, 'records'>, streams: readonly string[] = ['customers', 'orders', 'products', 'payouts']): void {
+export function expectSame(
+  db: Db,
+  connectionId: string,
+  shop: Pick<Shop, 'records'>,
+  streams: readonly string[] = ['customers', 'orders', 'products', 'payouts'],
+): void {
   for (const stream of streams) {
-    const there = new Map([...shop.records(stream).values()].map(({ place: _place, ...record }) => [record.id, record]));
+    const there = new Map(
+      [...shop.records(stream).values()].map(({ place: _place, ...record }) => [record.id, record]),
+    );
     expect(sorted(stored(db, connectionId, stream)), stream).toEqual(sorted(there));
   }
   const refunds = [...shop.records('orders').values()].flatMap((order) => refundsOf(order));
-  if (streams.includes('orders')) expect([...stored(db, connectionId, 'refunds').keys()].sort()).toEqual(refunds.sort());
+  if (streams.includes('orders'))
+    expect([...stored(db, connectionId, 'refunds').keys()].sort()).toEqual(refunds.sort());
   expectSound(db);
 }
 
@@ -138,7 +146,10 @@ export function expectSound(db: Db): void {
 }
 
 /** Every row of the tables that a sync may write to, as text, to be compared. */
-export function everything(db: Db, tables = ['record', 'stream_state', 'pass_seen', 'held_deletion', 'record_error', 'connection', 'alert']): string {
+export function everything(
+  db: Db,
+  tables = ['record', 'stream_state', 'pass_seen', 'held_deletion', 'record_error', 'connection', 'alert'],
+): string {
   return JSON.stringify(tables.map((table) => [table, db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all()]));
 }
 

@@ -11,7 +11,7 @@ const near = (file: string) => new URL(file, import.meta.url);
 export const keychain = fakeKeychain();
 
 /** Options for a Hub on the test provider, with the real worker threads. */
-export function hubOptions(profileDir: string, change: Partial<HubOptions> = {}): HubOptions {
+function hubOptions(profileDir: string, change: Partial<HubOptions> = {}): HubOptions {
   return {
     profileDir,
     actor: 'test',

@@ -111,12 +111,15 @@ export async function openShop(): Promise<Shop> {
     const since = query.get('since');
     const from = query.get('from');
     const key = (one: Kept) => `${since === null ? '' : one.changed}#${String(one.place).padStart(9, '0')}`;
-    const wanted = [...of(stream).values()].filter((one) => (since === null || one.changed >= since) && (from === null || one.created >= from));
+    const wanted = [...of(stream).values()].filter(
+      (one) => (since === null || one.changed >= since) && (from === null || one.created >= from),
+    );
     const sorted = wanted.sort((a, b) => (key(a) < key(b) ? -1 : 1));
     const left = sorted.filter((one) => key(one) > (query.get('after') ?? ''));
     const rows = left.slice(0, shop.pageSize);
     const last = rows.at(-1);
-    const gone = since === null ? [] : (removed.get(stream) ?? []).filter((one) => one.at >= since && !of(stream).has(one.id));
+    const gone =
+      since === null ? [] : (removed.get(stream) ?? []).filter((one) => one.at >= since && !of(stream).has(one.id));
     return {
       records: rows.map(({ place: _place, ...record }) => record),
       next: left.length > rows.length && last ? key(last) : null,

@@ -1,14 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databaseFile, openStore } from '../../main/store/database.ts';
 import { backUp, checkStore, listBackups, restore, trimBackups } from '../../main/store/maintenance.ts';
 import { migrations, newestVersion } from '../../main/store/migrations/index.ts';
+import { keepHouse } from '../../main/store/retention.ts';
 import { createRuns } from '../../main/store/runs.ts';
 import { createSamples } from '../../main/store/samples.ts';
-import { keepHouse } from '../../main/store/retention.ts';
 import { createSettings } from '../../main/store/settings.ts';
 import { syncedFolderOf } from '../../main/store/synced-folder.ts';
 import { addConnection } from '../support/connection.ts';
@@ -46,7 +46,11 @@ describe('opening', () => {
     onTestFinished(() => void db.close());
     expect(db.pragma('user_version', { simple: true })).toBe(newestVersion);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-    const loose = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%STRICT%' AND name NOT LIKE 'record_text%'").all();
+    const loose = db
+      .prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%STRICT%' AND name NOT LIKE 'record_text%'",
+      )
+      .all();
     expect(loose).toEqual([]);
   });
 
@@ -157,7 +161,10 @@ describe('#35 a migration', () => {
 
   it('that breaks changes nothing', () => {
     const folder = closedStore('kept');
-    const broken = [...migrations, { version: newestVersion + 10, sql: 'CREATE TABLE half (x TEXT) STRICT; CREATE NONSENSE' }];
+    const broken = [
+      ...migrations,
+      { version: newestVersion + 10, sql: 'CREATE TABLE half (x TEXT) STRICT; CREATE NONSENSE' },
+    ];
     expect(codeOf(() => openStore(folder, { migrations: broken }))).toBe('bug');
     const db = tempStore(folder);
     expect(createSettings(db).get('mark')).toBe('kept');
@@ -231,7 +238,11 @@ describe('#37 restoring', () => {
       `${'../'.repeat(60)}etc/passwd`,
       '/dev/null',
     ];
-    for (const file of bad) expect(codeOf(() => restore(folder, file, at)), file).toBe('backup_unreadable');
+    for (const file of bad)
+      expect(
+        codeOf(() => restore(folder, file, at)),
+        file,
+      ).toBe('backup_unreadable');
     expect(readFileSync(databaseFile(folder)).equals(before)).toBe(true);
     expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([]);
   });
@@ -293,7 +304,10 @@ describe('#20 what does not grow for ever', () => {
     const db = tempStore();
     addConnection(db, { id: 'c1' });
     const samples = createSamples(db);
-    for (let index = 0; index < 700; index += 1) samples.add('c1', { at: `${index}`, ok: true, latencyMs: index, code: null });
-    expect(samples.latest('c1', 10_000).map((sample) => sample.latencyMs)).toEqual(Array.from({ length: 500 }, (_, index) => 699 - index));
+    for (let index = 0; index < 700; index += 1)
+      samples.add('c1', { at: `${index}`, ok: true, latencyMs: index, code: null });
+    expect(samples.latest('c1', 10_000).map((sample) => sample.latencyMs)).toEqual(
+      Array.from({ length: 500 }, (_, index) => 699 - index),
+    );
   });
 });

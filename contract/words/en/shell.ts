@@ -79,8 +79,10 @@ export const shell = {
     code: 'Recovery code',
     codeHelp: 'The one you wrote down from Settings, Security.',
     withCode: 'Open with the recovery code',
+    wrongCode: 'This is not the recovery code of this vault. Nothing was changed; compare it once more.',
+    noCode: 'I do not have the code either',
     withoutCodeHelp:
-      'Without the code the saved sign-ins are lost for good. Your records stay; you sign in again to each system once.',
+      'Then the saved sign-ins are lost for good. Your records stay; choose above how the new key is kept, and sign in again to each system once.',
     withoutCode: 'Go on without the old sign-ins',
   },
   vault: {

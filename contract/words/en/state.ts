@@ -11,6 +11,7 @@ export const state = {
     all_well: '{name} is up to date.',
     never_fetched: '{name} is connected and waits for its first fetch.',
     fetching: '{name} is being fetched now.',
+    unfinished: 'The last fetch of {name} did not come to its end. The next one goes on from there.',
     offline: 'This PC is offline. {name} goes on by itself when the internet is back.',
     paused: '{name} is paused.',
     all_paused: 'Everything is paused.',

@@ -98,7 +98,10 @@ function PasteBack({ attemptId, onAttempt }: { attemptId: string; onAttempt: (at
         autoComplete="off"
         spellCheck={false}
         error={empty ? say('connect.phase.pasteEmpty') : paste.error ? problemSentence(paste.error) : null}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setEmpty(false);
+        }}
       />
       <Button variant="default" loading={paste.isPending} onClick={send}>
         {say('connect.phase.pasteGo')}

@@ -71,6 +71,8 @@ function OneField({ field, value, error, onChange, onLeave }: OneFieldProps) {
   return (
     <PasswordInput
       {...shared}
+      // Mantine says it of its other inputs only.
+      aria-invalid={error !== null}
       visibilityToggleButtonProps={toggle}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

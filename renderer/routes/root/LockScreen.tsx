@@ -40,6 +40,7 @@ export function LockScreen() {
           value={passphrase}
           onChange={(event) => setPassphrase(event.currentTarget.value)}
           error={unlock.error ? problemSentence(unlock.error) : null}
+          aria-invalid={unlock.error !== null}
           autoComplete="current-password"
           visibilityToggleButtonProps={{ 'aria-label': say('shell.lock.show') }}
           autoFocus

@@ -15,6 +15,7 @@ export function CurrentPassphrase({ value, error, onChange }: CurrentPassphraseP
       description={say('settings.passphrase.currentHelp')}
       value={value}
       error={error}
+      aria-invalid={error !== null}
       autoFocus
       autoComplete="current-password"
       visibilityToggleButtonProps={{ 'aria-label': say('settings.passphrase.show'), tabIndex: 0 }}

@@ -8,7 +8,12 @@ const engine = ['main', 'contract', 'preload', 'renderer', 'providers/kit'];
 
 /** How a provider may be spelt in code: its id, its name, and both as one word. */
 function spellings(): RegExp {
-  const words = [...providers.values()].flatMap(({ id, name }) => [id, name, id.replaceAll('-', ''), id.split('-')[0] ?? id]);
+  const words = [...providers.values()].flatMap(({ id, name }) => [
+    id,
+    name,
+    id.replaceAll('-', ''),
+    id.split('-')[0] ?? id,
+  ]);
   return new RegExp(`\\b(${[...new Set(words)].map((word) => word.replace(/[^\w ]/g, '\\$&')).join('|')})\\b`, 'i');
 }
 

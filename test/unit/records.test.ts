@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Customer } from '../../contract/entities/people.ts';
+import { createRecordQueries, type RecordAsk } from '../../main/store/record-queries.ts';
+import { createRecordWriter, digestOf } from '../../main/store/record-writer.ts';
+import { matchOf } from '../../main/store/search-words.ts';
+import { createStreams } from '../../main/store/streams.ts';
+import { addConnection } from '../support/connection.ts';
+import { tempStore } from '../support/store.ts';
+
+function customer(id: string, name: string, createdAt: string | null): Customer {
+  return {
+    externalId: id,
+    createdAt,
+    changedAt: null,
+    name,
+    company: null,
+    email: `${id}@shop.example`,
+    phone: null,
+    active: id.length % 2 === 0,
+    address: null,
+  };
+}
+
+/** A store with customers of two connections, and a writer for each. */
+function filled(count: number) {
+  const db = tempStore();
+  const writers = ['one', 'two'].map((id) => {
+    addConnection(db, { id });
+    const stream = createStreams(db).ensure(id, 'customers', 'customer');
+    const writer = createRecordWriter(db, stream.id, 'customer', () => '2026-01-01T00:00:00.000Z');
+    const put = (entity: Customer) => {
+      const text = JSON.stringify(entity);
+      writer.put(
+        { externalId: entity.externalId, parentId: null, text },
+        digestOf(text),
+        entity,
+        writer.find(entity.externalId),
+      );
+    };
+    return { ...writer, put };
+  });
+  const [one, two] = writers;
+  if (!one || !two) throw new Error('two writers were made');
+  // Many share a date, and some have none: a page may end anywhere among them.
+  for (let index = 0; index < count; index += 1) {
+    const at = index % 5 === 0 ? null : `2026-0${1 + (index % 3)}-01T00:00:00.000Z`;
+    (index % 2 ? one : two).put(customer(`c${index}`, `Name ${index} Ωmega`, at));
+  }
+  return { db, one, two, queries: createRecordQueries(db) };
+}
+
+type Filter = Omit<RecordAsk, 'limit' | 'after'>;
+const usual: Filter = { entity: 'customer', order: 'newest', deleted: false };
+
+function walk(
+  queries: ReturnType<typeof filled>['queries'],
+  filter: Filter,
+  limit: number,
+  between: (page: number) => void = () => undefined,
+): string[] {
+  const ids: string[] = [];
+  let after: string | undefined;
+  for (let page = 0; ; page += 1) {
+    const { rows, next } = queries.list({ ...filter, limit, after });
+    ids.push(...rows.map((row) => row.externalId));
+    if (next === null) return ids;
+    after = next;
+    between(page);
+  }
+}
+
+const filters: [string, Partial<Filter>][] = [
+  ['newest first', {}],
+  ['oldest first', { order: 'oldest' }],
+  ['one connection', { connectionId: 'one' }],
+  ['a status', { status: 'active' }],
+  ['a status of one connection', { status: 'inactive', connectionId: 'two' }],
+  ['since a day', { since: '2026-02-01' }],
+  ['a search', { search: 'name' }],
+  ['a search of one connection, oldest first', { search: 'ome', connectionId: 'one', order: 'oldest' }],
+];
+
+describe('a list of records', () => {
+  it.each(filters)('by %s is complete and holds nothing twice, whatever the size of its pages', (_what, filter) => {
+    const { queries } = filled(97);
+    const whole = walk(queries, { ...usual, ...filter }, 500);
+    expect(new Set(whole).size).toBe(whole.length);
+    for (const limit of [1, 7, 32, 96, 97, 98]) expect(walk(queries, { ...usual, ...filter }, limit)).toEqual(whole);
+  });
+
+  it.each(filters)(
+    'by %s shows each record that stays as it is once, while others come, change and go',
+    (_what, filter) => {
+      const { queries, one, two } = filled(60);
+      const before = walk(queries, { ...usual, ...filter }, 500);
+      const restless = new Set(['c3', 'c10', 'c21', 'c40']);
+      const seen = walk(queries, { ...usual, ...filter }, 7, (page) => {
+        one.put(customer(`late${page}`, 'Name of a late one', '2026-02-15T00:00:00.000Z'));
+        one.put(customer('c3', `Name ${page}`, `2026-03-${10 + (page % 10)}T00:00:00.000Z`));
+        two.remove(['c10', 'c40']);
+        one.remove(['c21']);
+      });
+      const steady = (ids: readonly string[]) => ids.filter((id) => !restless.has(id) && !id.startsWith('late'));
+      expect(steady(seen)).toEqual(steady(before));
+    },
+  );
+
+  it('of what is deleted holds just that', () => {
+    const { queries, one } = filled(20);
+    one.remove(['c1', 'c3', 'c3', 'nobody']);
+    expect(walk(queries, { ...usual, deleted: true }, 1).sort()).toEqual(['c1', 'c3']);
+    expect(walk(queries, usual, 5)).toHaveLength(18);
+    expect(walk(queries, { ...usual, search: 'c1 shop' }, 5)).not.toContain('c1');
+  });
+
+  it('is empty for what is not there, and refuses a page key that it never gave', () => {
+    const { queries } = filled(3);
+    expect(queries.list({ ...usual, connectionId: 'nobody', limit: 5 })).toEqual({ rows: [], next: null });
+    for (const after of ['x', '@', '1; DROP TABLE record@', '-1@', '99999999999999999999@']) {
+      expect(() => queries.list({ ...usual, after, limit: 5 })).toThrow(expect.objectContaining({ code: 'bad_input' }));
+    }
+    expect(() => queries.get(999_999)).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+});
+
+describe('searching', () => {
+  it.each([
+    ['ελένη', 'Ελένη Παπαδοπούλου'],
+    ['jose', 'José'],
+    ['anna maria', 'Anna-Maria Müller'],
+    ['mull', 'Anna-Maria Müller'],
+    ['#1001', 'Order #1001'],
+    ['o’neil', "O'Neil & Sons"],
+    ['हिन्दी', 'हिन्दी दुकान'],
+    ['ร้าน', 'ร้านกาแฟ'],
+    ['ab\u0301c', 'áBC ábc'],
+    ['東京', '東京 商店'],
+  ])('%s finds %s', (search, name) => {
+    const { queries, one } = filled(0);
+    one.put(customer('x', name, null));
+    expect(walk(queries, { ...usual, search }, 5)).toEqual(['x']);
+  });
+
+  it.each([
+    '"',
+    '*',
+    'a"b',
+    'NEAR(a b)',
+    'a AND',
+    'OR',
+    'words:a',
+    '^a',
+    'a -b',
+    '(((',
+    '{}',
+    "';--",
+    '\u0000',
+    'a\u0000b',
+    '\ud800',
+    '٣',
+    '- -',
+    '+',
+    'ⅷ',
+    'a\u20ddb',
+    '\u{1e900}x',
+    'x'.repeat(10_000),
+  ])('takes hostile text %# as words', (search) => {
+    const { queries } = filled(3);
+    expect(() => queries.list({ ...usual, search, limit: 5 })).not.toThrow();
+  });
+
+  it('takes any text, in any script', () => {
+    const { queries } = filled(3);
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), (search) => {
+        expect(() => queries.list({ ...usual, search, limit: 5 })).not.toThrow();
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('of nothing but signs is no search', () => {
+    expect(matchOf(' -- ')).toBeNull();
+    expect(matchOf('last ')).toBe('"last"');
+    expect(matchOf('two wor')).toBe('"two" AND "wor"*');
+  });
+});
