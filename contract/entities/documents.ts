@@ -35,7 +35,6 @@ export const orderSchema = z.object({
   taxIncluded: z.boolean(),
   shipTo: addressSchema.nullable(),
 });
-export type Order = z.infer<typeof orderSchema>;
 
 /** A bill sent to a customer. */
 export const invoiceSchema = z.object({
@@ -51,4 +50,3 @@ export const invoiceSchema = z.object({
   /** What is still owed. */
   balance: moneySchema,
 });
-export type Invoice = z.infer<typeof invoiceSchema>;

@@ -16,7 +16,6 @@ export const productSchema = z.object({
   status: z.enum(['active', 'draft', 'archived']),
   price: moneySchema.nullable(),
 });
-export type Product = z.infer<typeof productSchema>;
 
 /** How many of one product lie at one place. */
 export const inventoryLevelSchema = z.object({
@@ -29,4 +28,3 @@ export const inventoryLevelSchema = z.object({
   /** Decimal text, since some vendors count in fractions. */
   available: z.string().regex(/^-?\d+(\.\d+)?$/),
 });
-export type InventoryLevel = z.infer<typeof inventoryLevelSchema>;

@@ -15,7 +15,6 @@ export const paymentSchema = z.object({
   /** The orders or invoices that it pays, by the vendor's ids. */
   paysFor: z.array(z.string()),
 });
-export type Payment = z.infer<typeof paymentSchema>;
 
 /** Money given back to a customer; the amount is positive. */
 export const refundSchema = z.object({
@@ -27,7 +26,6 @@ export const refundSchema = z.object({
   orderId: z.string().nullable(),
   paymentId: z.string().nullable(),
 });
-export type Refund = z.infer<typeof refundSchema>;
 
 /** Money on its way from a payment service to the shop's bank, or a deposit in the books. */
 export const payoutSchema = z.object({
@@ -38,4 +36,3 @@ export const payoutSchema = z.object({
   fee: moneySchema.nullable(),
   description: z.string().nullable(),
 });
-export type Payout = z.infer<typeof payoutSchema>;

@@ -4,7 +4,7 @@ import { errorCodes } from '../errors.ts';
 export const nothing = z.strictObject({});
 export const done = z.object({ ok: z.literal(true) });
 export const connectionIdSchema = z.string().min(1).max(100);
-export const instantText = z.string();
+const instantText = z.string();
 
 /** An error code with what its sentence needs; the window makes the words of it. */
 export const problemSchema = z.object({

@@ -8,8 +8,8 @@ export type Schedule =
   | { kind: 'custom'; cron: string };
 
 /** Steps that divide the hour or the day evenly, so that "every" means what it says. */
-export const minuteSteps = [5, 10, 15, 20, 30] as const;
-export const hourSteps = [1, 2, 3, 4, 6, 8, 12] as const;
+const minuteSteps = [5, 10, 15, 20, 30] as const;
+const hourSteps = [1, 2, 3, 4, 6, 8, 12] as const;
 
 /** The schedule a cron line stands for (five fields: minute, hour, day, month, weekday). */
 export function scheduleOf(cron: string): Schedule {

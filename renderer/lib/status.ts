@@ -3,7 +3,7 @@ import { say } from '../../contract/words/index.ts';
 import { clockTime, dayOf, relativeTime } from './format.ts';
 
 /** The clock where the instant is today, else the day with it. */
-export function dueTime(at: string, now: Date): string {
+function dueTime(at: string, now: Date): string {
   return dayOf(at) === dayOf(now.toISOString()) ? clockTime(at) : relativeTime(at, now, null, { coming: true });
 }
 
@@ -36,7 +36,7 @@ function restLine(status: AppStatus, now: Date): { state: State; text: string } 
 }
 
 /** "Paused until 15:00"; 'forever' until somebody says so. */
-export function pausedText(until: string, now: Date): string {
+function pausedText(until: string, now: Date): string {
   return until === 'forever' ? say('shell.line.paused') : say('shell.line.pausedUntil', { time: dueTime(until, now) });
 }
 

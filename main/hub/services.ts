@@ -1,0 +1,108 @@
+import { createPauseSwitch } from '../app-settings.ts';
+import { createConnect } from '../connect/service.ts';
+import { createEvents } from '../events.ts';
+import { createOwnNetwork, type OwnNetwork } from '../http/own-network.ts';
+import { createAccess } from '../oauth/access.ts';
+import { createPretend } from '../pretend/service.ts';
+import type { Connection } from '../store/connections.ts';
+import { databaseFile } from '../store/database.ts';
+import type { StreamTally } from '../store/runs.ts';
+import { createEngine, type Engine, type RunResult } from '../sync/engine.ts';
+import { createScheduler } from '../sync/scheduler.ts';
+import { createSync } from '../sync/service.ts';
+import { createUpkeep } from '../upkeep.ts';
+import type { Surroundings } from '../views/connections.ts';
+import type { Ground } from './ground.ts';
+import type { Hub } from './types.ts';
+
+/** What is done when something happens in a service; see reactions.ts. */
+export interface Reactions {
+  onSignedOut(connectionId: string): void;
+  onConnected(connectionId: string): void;
+  onProgress(runId: number, tallies: readonly StreamTally[]): void;
+  onEnded(connection: Connection, runId: number, result: RunResult): void;
+  disconnect(connectionId: string, keepRecords: boolean): Promise<void>;
+}
+
+type Named = 'access' | 'connect' | 'sync' | 'scheduler' | 'pretend' | 'events' | 'pause' | 'upkeep';
+
+/** The services of a Hub, wired to each other. */
+export interface Services extends Pick<Hub, Named> {
+  readonly engine: Engine;
+  readonly own: OwnNetwork;
+  readonly around: Surroundings;
+  readonly endpointOf: EndpointOf;
+}
+
+type EndpointOf = (connection: Pick<Connection, 'provider' | 'pretend'>) => string | undefined;
+
+/** Where a pretend connection is sent while its shop is closed: never to the real vendor. */
+const nowhere = 'http://127.0.0.1:9';
+
+/** Wires the services; `reactions` are asked for when something happens, since they need the services themselves. */
+export function wireServices(ground: Ground, reactions: () => Reactions): Services {
+  const { options, clock, repos, vault, providers } = ground;
+  const { host, log } = options;
+  const events = createEvents();
+  const pause = createPauseSwitch(repos.settings);
+  const own = createOwnNetwork(repos.settings, host.findProxy);
+  const endpointOf: EndpointOf = ({ provider, pretend: isPretend }) =>
+    isPretend ? (pretend.originOf(provider) ?? nowhere) : options.endpoints?.get(provider);
+  const common = { ...ground, ...repos, log, events, endpointOf, network: own.network };
+
+  const access = createAccess({
+    ...common,
+    connectionOf: repos.connections.get,
+    providerOf: (id) => providers.get(id),
+    onSignedOut: (id) => reactions().onSignedOut(id),
+  });
+  const engine = engineOf(ground, access, reactions);
+  const sync = createSync({
+    ...common,
+    engine,
+    network: own.settings,
+    onEnded: (connection, runId, result) => reactions().onEnded(connection, runId, result),
+  });
+  const isHeld = () => pause.until(clock.now()) !== null || vault.state() !== 'unlocked';
+  const scheduler = createScheduler({ ...common, sync, isHeld });
+  const connect = createConnect({
+    ...common,
+    openPage: host.openPage,
+    onConnected: (id) => reactions().onConnected(id),
+  });
+  const pretend = createPretend({
+    ...common,
+    workerUrl: options.pretendWorker,
+    connect,
+    providerName: (id) => providers.get(id)?.name ?? id,
+    disconnect: (id) => reactions().disconnect(id, false),
+  });
+  const upkeep = createUpkeep({ ...ground, profileDir: options.profileDir, engine, access, log });
+  const around = surroundingsOf(ground, sync, pause);
+  return { access, connect, sync, scheduler, pretend, events, pause, upkeep, engine, own, around, endpointOf };
+}
+
+function engineOf({ options, repos }: Ground, access: Hub['access'], reactions: () => Reactions): Engine {
+  const { profileDir, nativeBinding, clockOffsetMs = 0, providers } = options;
+  return createEngine({
+    workerUrl: options.syncWorker,
+    start: { databaseFile: databaseFile(profileDir), nativeBinding, clockOffsetMs, registry: providers?.module },
+    access: access.get,
+    onSigning: (id, index) => repos.connections.change(id, { signing: index }),
+    onProgress: (runId, tallies) => reactions().onProgress(runId, tallies),
+    log: options.log,
+  });
+}
+
+function surroundingsOf(ground: Ground, sync: Hub['sync'], pause: Hub['pause']): Surroundings {
+  const { options, repos, providers, clock, vault, opening } = ground;
+  return {
+    repos,
+    providers,
+    clock,
+    isRunning: sync.isRunning,
+    isOffline: () => !options.host.isOnline(),
+    pausedUntil: () => pause.until(clock.now()),
+    vaultOpen: () => vault.state() === 'unlocked' || !opening.isOver(),
+  };
+}
