@@ -101,7 +101,7 @@ describe('the columns of a kind', () => {
   });
 
   it('becomes a grid with a least width', () => {
-    expect(gridOf(['status', 'money'])).toEqual({ template: '110px 120px', leastPx: 112 + 12 + 120 + 32 });
+    expect(gridOf(['status', 'money'])).toEqual({ template: '110px 120px', leastPx: 110 + 12 + 120 + 32 });
     expect(columnsBesidePanel(usualColumns('order'))).not.toContain('connection');
   });
 
