@@ -71,6 +71,8 @@ function rememberBounds(window: BrowserWindow, memory: WindowMemory): void {
   window.on('resize', saveSoon);
   window.on('move', saveSoon);
   window.on('close', save);
+  // Quitting closes no window: the process ends when the Hub has stopped.
+  app.on('before-quit', save);
 }
 
 /** Brings the window to the front from wherever it is. */

@@ -31,6 +31,7 @@ interface Row {
   external_id: string;
   title: string;
   subtitle: string | null;
+  quantity: string | null;
   occurred_at: string;
   status: string | null;
   amount_minor: number | null;
@@ -69,7 +70,10 @@ interface Key {
 }
 
 export function createRecordQueries(db: Db): RecordQueries {
-  const one = db.prepare<[number], FullRow>(`SELECT ${columns}, NULL AS subtitle, r.canonical, r.raw, r.first_seen_at,
+  const one = db.prepare<
+    [number],
+    FullRow
+  >(`SELECT ${columns}, NULL AS subtitle, NULL AS quantity, r.canonical, r.raw, r.first_seen_at,
     r.last_changed_at, s.stream FROM record AS r ${joins} WHERE r.id = ?`);
   const streamsOf = db.prepare<[string, string], { id: number }>(
     'SELECT id FROM stream_state WHERE connection_id = ? AND entity = ?',
@@ -111,7 +115,7 @@ function queryFor(
     ...(ask.status ? ['r.status = @status'] : []),
     ...(ask.since ? ['r.occurred_at >= @since'] : []),
   ];
-  const subtitle = `json_extract(r.canonical, '${subtitleOf[ask.entity]}') AS subtitle`;
+  const subtitle = `json_extract(r.canonical, '${subtitleOf[ask.entity]}') AS subtitle, ${quantityOf(ask.entity)} AS quantity`;
   const values = {
     entity: ask.entity,
     status: ask.status ?? null,
@@ -136,6 +140,11 @@ function queryFor(
   const sql = `SELECT ${columns}, ${subtitle} FROM record AS r ${hint} ${joins}
     WHERE ${[...where, ...keyset].join(' AND ')} ORDER BY r.occurred_at ${direction}, r.id ${direction} LIMIT @limit`;
   return { sql, values };
+}
+
+/** Only stock has a count of its own in a list. */
+function quantityOf(entity: EntityKind): string {
+  return entity === 'inventory_level' ? "json_extract(r.canonical, '$.available')" : 'NULL';
 }
 
 function indexFor(ask: RecordAsk, streamIds: readonly number[] | null): string {
@@ -170,6 +179,7 @@ function rowOf(row: Row): RecordRow {
         ? null
         : { amountMinor: row.amount_minor, currency: row.currency },
     deletedAt: row.deleted_at,
+    ...(row.quantity === null ? {} : { quantity: row.quantity }),
   };
 }
 

@@ -157,13 +157,11 @@ function createRemover(db: Db, streamId: number, now: () => string): Remover {
   };
 }
 
-/** Marks one record as gone at the vendor: it leaves lists and search, and can still be seen when asked for. False when it was so before. */
+/**
+ * Marks one record as gone at the vendor: it leaves the lists, and is still found by who asks for deleted ones.
+ * False when it was so before.
+ */
 export function createBurial(db: Db): (id: number, at: string) => boolean {
   const mark = db.prepare('UPDATE record SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL');
-  const unindex = db.prepare('DELETE FROM record_text WHERE rowid = ?');
-  return (id, at) => {
-    if (mark.run(at, id).changes === 0) return false;
-    unindex.run(id);
-    return true;
-  };
+  return (id, at) => mark.run(at, id).changes > 0;
 }
