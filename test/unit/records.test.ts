@@ -180,6 +180,21 @@ describe('searching', () => {
     );
   });
 
+  it('finds what is deleted for who asks for it, and nobody else', () => {
+    const { queries, one } = filled(0);
+    one.put(customer('x', 'Gone Away', null));
+    one.writer.remove(['x']);
+    expect(walk(queries, { ...usual, search: 'gone' }, 5)).toEqual([]);
+    expect(walk(queries, { ...usual, search: 'gone', deleted: true }, 5)).toEqual(['x']);
+  });
+
+  it('counts an unfinished word from its second letter on', () => {
+    expect(matchOf('e')).toBeNull();
+    expect(matchOf('rossi 4')).toBe('"rossi"');
+    expect(matchOf('e ')).toBe('"e"');
+    expect(matchOf('東')).toBe('"東"*');
+  });
+
   it('of nothing but signs is no search', () => {
     expect(matchOf(' -- ')).toBeNull();
     expect(matchOf('last ')).toBe('"last"');
