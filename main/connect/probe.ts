@@ -5,7 +5,7 @@ import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import type { Network } from '../http/network.ts';
 import type { AccessSource } from '../http/signed.ts';
-import { whyRefused } from '../sync/sink.ts';
+import { whyRefused } from '../sync/why-refused.ts';
 
 export interface ProbeInput {
   readonly provider: Provider;

@@ -35,7 +35,10 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     log.info({ connection: id, runId, status, reason }, 'a run ended');
     // It may have been disconnected while the run came to its end.
     const now = repos.connections.list().find((one) => one.id === id);
-    if (now) review(now);
+    if (!now) return;
+    // The vendor took the sign-in after all: a permission given back there, or a fault of its own that passed.
+    const accepted = now.state === 'signed_out' && calls.calls > 0 && (status === 'done' || status === 'set_aside');
+    review(accepted ? repos.connections.change(id, { state: 'ready' }) : now);
   }
 
   return {

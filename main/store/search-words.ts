@@ -7,8 +7,10 @@ export function matchOf(typed: string): string | null {
   // Split the way the unicode61 tokenizer does: an address or a number with a dash is several words, and of the marks
   // only the combining accents U+0300 to U+0331 stay inside a word.
   const words = typed.match(/[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u0331])*/gu) ?? [];
-  const unfinished = !/\s$/.test(typed);
-  if (unfinished && tooShort.test(words.at(-1) ?? '')) words.pop();
+  const isOpen = !/\s$/.test(typed);
+  const isShort = isOpen && tooShort.test(words.at(-1) ?? '');
+  if (isShort) words.pop();
+  const unfinished = isOpen && !isShort;
   if (words.length === 0) return null;
   return words.map((word, index) => `"${word}"${unfinished && index === words.length - 1 ? '*' : ''}`).join(' AND ');
 }

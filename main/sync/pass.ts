@@ -3,7 +3,7 @@ import type { ErasedSource, Page, Request, Response, StreamContext } from '../..
 import type { Pass } from '../store/streams.ts';
 import type { Fetcher } from './fetcher.ts';
 import { createLoopGuard } from './loop.ts';
-import { whyRefused } from './sink.ts';
+import { whyRefused } from './why-refused.ts';
 
 export interface PassSteps {
   readonly stream: ErasedSource;

@@ -1,11 +1,12 @@
-import { ZodError } from 'zod';
 import type { Counts } from '../../contract/ipc/index.ts';
+import { say } from '../../contract/words/index.ts';
 import type { ErasedDerived, Stream, StreamContext } from '../../providers/kit/index.ts';
 import type { Db } from '../store/database.ts';
 import type { PassRepo } from '../store/passes.ts';
 import { createRecordWriter, digestOf, isSame } from '../store/record-writer.ts';
 import type { SetAsideRepo } from '../store/set-aside.ts';
 import type { StreamState } from '../store/streams.ts';
+import { whyRefused } from './why-refused.ts';
 
 export interface SinkOptions {
   readonly db: Db;
@@ -67,7 +68,7 @@ export function createSink(options: SinkOptions): Sink {
     const text = JSON.stringify(raw) ?? 'null';
     const digest = digestOf(text);
     const externalId = keyOf(raw, key);
-    if (externalId === null) return refuse(`?${digest}`, parentId, `${key}: there is no id`, text);
+    if (externalId === null) return refuse(`?${digest}`, parentId, say('refused.noId', { field: key }), text);
     const known = writer.find(externalId);
     if (known && isSame(known, digest, parentId)) {
       met(known.id);
@@ -171,13 +172,4 @@ function keyOf(raw: unknown, key: string): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
   if (typeof value === 'object' && value !== null && 'rawJSON' in value) return String(value.rawJSON);
   return null;
-}
-
-/** Why a record did not fit, in one line: the field and what is wrong with it. */
-export function whyRefused(thrown: unknown): string {
-  if (thrown instanceof ZodError) {
-    const issue = thrown.issues[0];
-    if (issue) return `${issue.path.join('.') || 'record'}: ${issue.message}`;
-  }
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

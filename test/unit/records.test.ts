@@ -183,7 +183,7 @@ describe('searching', () => {
   it('finds what is deleted for who asks for it, and nobody else', () => {
     const { queries, one } = filled(0);
     one.put(customer('x', 'Gone Away', null));
-    one.writer.remove(['x']);
+    one.remove(['x']);
     expect(walk(queries, { ...usual, search: 'gone' }, 5)).toEqual([]);
     expect(walk(queries, { ...usual, search: 'gone', deleted: true }, 5)).toEqual(['x']);
   });

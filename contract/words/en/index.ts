@@ -9,6 +9,7 @@ import { history } from './history.ts';
 import { oauth } from './oauth.ts';
 import { overview } from './overview.ts';
 import { records } from './records.ts';
+import { refused } from './refused.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { state } from './state.ts';
@@ -27,6 +28,7 @@ export const en = {
   oauthPage: oauth.oauthPage,
   overview,
   records,
+  refused,
   settings,
   shell,
   state,
