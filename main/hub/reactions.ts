@@ -38,7 +38,8 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     if (!now) return;
     // The vendor took the sign-in after all: a permission given back there, or a fault of its own that passed.
     const accepted = now.state === 'signed_out' && calls.calls > 0 && (status === 'done' || status === 'set_aside');
-    review(accepted ? repos.connections.change(id, { state: 'ready' }) : now);
+    if (accepted) repos.connections.change(id, { state: 'ready' });
+    review(accepted ? repos.connections.get(id) : now);
   }
 
   return {

@@ -53,7 +53,7 @@ test('everything can be fetched again, and tried without keeping anything', asyn
     const run = await newestRun();
     return run && run.status === 'done' && run.counts.unchanged > 100 ? run : false;
   });
-  expect(full && full.counts.added).toBe(0);
+  expect(full.counts.added).toBe(0);
 
   await button('More ways to fetch').click();
   await desktop.page.getByRole('menuitem', { name: /^Only try it/ }).click();

@@ -78,7 +78,7 @@ test('the overview says what is there', async () => {
 
 test('the README shows it as it is', async () => {
   const { page } = desktop;
-  await resize(desktop, { width: 1400, height: 960 });
+  await resize(desktop, { width: 1480, height: 960 });
   await page.mouse.move(0, 0);
   await desktop.picture('overview');
   if (process.env.BACKROOM_WRITE_PICTURES === '1') await page.screenshot({ path: shownPicture });

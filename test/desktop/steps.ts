@@ -13,7 +13,7 @@ export const openVault = { BACKROOM_PASSPHRASE: passphrase };
 /** The smallest window that the design knows, and a large one. */
 export const sizes = { narrow: { width: 1024, height: 640 }, wide: { width: 1600, height: 1000 } } as const;
 
-const slowMs = 45_000;
+const slowMs = 70_000;
 
 /** Waits for something that the Hub or the window will say sooner or later. */
 export const until = <T>(work: () => Promise<T> | T) => vi.waitUntil(work, { timeout: slowMs, interval: 100 });

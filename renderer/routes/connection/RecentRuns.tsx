@@ -61,7 +61,11 @@ function Row({ run, zone }: { run: RunView; zone: string | null }) {
       <td>
         <StateMark state={stateOfRun(run.status, run.reason)} word={say(`history.outcome.${run.status}`)} />
       </td>
-      <td>{broughtText(run.counts)}</td>
+      <td>
+        {run.status === 'running'
+          ? say('history.brought.soFar', { text: broughtText(run.counts) })
+          : broughtText(run.counts)}
+      </td>
       <td>{tookMs === null ? '–' : duration(tookMs)}</td>
     </tr>
   );
