@@ -15,14 +15,14 @@ export function createEvents(): Events {
   const listeners = new Set<(announcement: Announcement) => void>();
   const kinds = new Set<ChangeKind>();
   const connectionIds = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  let gathering = false;
 
   function tell(announcement: Announcement): void {
     for (const listener of listeners) listener(announcement);
   }
 
   function flush(): void {
-    timer = undefined;
+    gathering = false;
     const payload = { kinds: [...kinds], connectionIds: [...connectionIds] };
     kinds.clear();
     connectionIds.clear();
@@ -34,7 +34,8 @@ export function createEvents(): Events {
     changed(changedKinds, connectionId) {
       for (const kind of changedKinds) kinds.add(kind);
       if (connectionId) connectionIds.add(connectionId);
-      timer ??= setTimeout(flush, gatherMs).unref();
+      if (!gathering) setTimeout(flush, gatherMs).unref();
+      gathering = true;
     },
     listen(listener) {
       listeners.add(listener);

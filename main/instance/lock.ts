@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { HubError } from '../../contract/errors.ts';
 import { makeFolder } from '../store/folder.ts';

@@ -54,7 +54,8 @@ export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, n
   const update = db.prepare(`UPDATE record SET parent_id = ?, hash = ?, title = ?, occurred_at = ?, status = ?,
       amount_minor = ?, currency = ?, created_at = ?, changed_at = ?, last_changed_at = ?, canonical = ?, raw = ?,
       deleted_at = NULL WHERE id = ?`);
-  const index = db.prepare('INSERT OR REPLACE INTO record_text (rowid, words) VALUES (?, ?)');
+  const index = db.prepare('INSERT INTO record_text (rowid, words) VALUES (?, ?)');
+  const reindex = db.prepare('INSERT OR REPLACE INTO record_text (rowid, words) VALUES (?, ?)');
   const gone = createRemover(db, streamId, now);
 
   function put(incoming: Incoming, digest: string, entity: Entity, known: StoredKey | undefined): number {
@@ -85,7 +86,7 @@ export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, n
         incoming.text,
         known.id,
       );
-      index.run(known.id, words);
+      reindex.run(known.id, words);
       return known.id;
     }
     const { lastInsertRowid: id } = insert.run(

@@ -30,10 +30,10 @@ export interface Engine {
 }
 
 /**
- * Pages live shortly: a small young generation keeps the thread's memory flat over a long sync (must-not-fail 21), and
- * costs no speed that can be measured.
+ * Pages live shortly. Told a limit, the engine clears up as it goes instead of letting the heap grow over a long sync
+ * (must-not-fail 21); half a gigabyte is many times what the largest answer needs.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 512 };
 
 const noCalls: CallSummary = { calls: 0, failures: 0, latencyMs: null };
 

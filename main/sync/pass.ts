@@ -69,7 +69,7 @@ export async function runPass(begun: Pass, steps: PassSteps): Promise<Pass> {
 }
 
 /** So many records are written at once: a commit has a price of its own, which small pages would pay each. */
-const batchRecords = 1000;
+const batchRecords = 2000;
 /** What has come is not held back for longer than this while the next answer is on its way. */
 const patienceMs = 30;
 

@@ -19,7 +19,7 @@ export function orderNumber(index: number): object {
       id: index % 5000,
       first_name: first,
       last_name: `${last} ${index % 977}`,
-      email: `${first}.${last}.${index % 5000}@example.com`.toLowerCase(),
+      email: `${first}.${last}.${index % 5000}@${mailHosts[index % mailHosts.length]}.example`.toLowerCase(),
     },
     shipping: { address_1: `${index % 100} Long Street`, city: 'Athens', postcode: '10558', country: 'GR' },
     payment_method: 'card',
@@ -37,6 +37,19 @@ export function orderNumber(index: number): object {
 }
 
 const firstNames = ['Eleni', 'Ελένη', 'Nikos', 'Anna', 'Γιώργος', 'Maria', 'Peter', 'Ines', 'Tomás', 'Olga'];
+/** Half of the customers are with one big mail service, as they are. */
+const mailHosts = [
+  'bigmail',
+  'postbox',
+  'bigmail',
+  'letters',
+  'bigmail',
+  'carrier',
+  'bigmail',
+  'inbox',
+  'bigmail',
+  'stamp',
+];
 const lastNames = ['Papadopoulou', 'Κωνσταντίνου', 'Miller', 'Jensen', 'Rossi', 'Weber', 'Costa', 'Evans'];
 
 /** One page as the vendor sends it. Pages count from 1. */

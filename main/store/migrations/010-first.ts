@@ -86,7 +86,7 @@ CREATE INDEX record_gone ON record (entity, occurred_at, id) WHERE deleted_at IS
 CREATE INDEX record_by_parent ON record (stream_id, parent_id) WHERE parent_id IS NOT NULL;
 
 CREATE VIRTUAL TABLE record_text USING fts5 (
-  words, content = '', contentless_delete = 1, detail = none, prefix = '2 3',
+  words, content = '', contentless_delete = 1, detail = none,
   tokenize = "unicode61 remove_diacritics 2"
 );
 
