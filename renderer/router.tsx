@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { OverviewPage } from './routes/overview/OverviewPage.tsx';
 import { LostPage } from './routes/root/LostPage.tsx';
 import { RootLayout } from './routes/root/RootLayout.tsx';
 import { RouteTrouble } from './routes/root/RouteTrouble.tsx';
@@ -21,7 +22,8 @@ const root = createRootRoute({ component: RootLayout, notFoundComponent: LostPag
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./routes/overview/OverviewPage.tsx'), 'OverviewPage'),
+  // The page the window opens on comes with the start; each other one is fetched when it is wanted.
+  component: OverviewPage,
 });
 const connections = createRoute({
   getParentRoute: () => root,

@@ -136,6 +136,11 @@ describe('the command line on a pretend shop', () => {
   it('ends with 3 for set-aside records and 4 for a failed fetch (must-not-fail 8, 10)', async () => {
     const cli = cliOn(tempProfile(), shop);
     expect(await cli.run(connectArgs(shop, 'woocommerce', 'Woo'))).toMatchObject({ code: 0 });
+    shop.faults('woocommerce', { kind: 'changed-schema' });
+    const aside = await cli.run(['sync', '--full', '--stream', 'orders', '--json']);
+    expect(aside.code).toBe(3);
+    const left = await cli.run(['errors', '--json']);
+    expect(JSON.parse(left.stdout)).toMatchObject({ errors: expect.arrayContaining([expect.anything()]) });
     shop.faults('woocommerce', { kind: 'truncated-json' });
     const failed = await cli.run(['sync', '--full', '--stream', 'customers', '--verbose']);
     shop.faults('woocommerce', null);
