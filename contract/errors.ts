@@ -41,6 +41,10 @@ export const errorCodes = [
   'sign_in_failed',
   'ports_taken',
   'conflict',
+  'refused',
+  'duplicate',
+  'gone',
+  'unsure',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -21,6 +21,11 @@ type FaultKind =
         | 'unknown-enum'
         | 'null-field'
         | 'huge-number'
+        | 'forbidden'
+        | 'not-found'
+        | 'conflict'
+        | 'invalid'
+        | 'lost-answer'
         | 'strip-auth'
         | 'tight-bucket';
     };
@@ -141,6 +146,9 @@ export class FaultSwitches {
     if (slow !== null) await new Promise((resolve) => setTimeout(resolve, slow.ms));
     if (this.#take('revoked', call) !== null) return this.#vendor.refuse('revoked', null);
     if (this.#take('http-500', call) !== null) return this.#vendor.refuse('http-500', null);
+    for (const kind of ['forbidden', 'not-found', 'conflict', 'invalid'] as const) {
+      if (this.#take(kind, call) !== null) return this.#vendor.refuse(kind, null);
+    }
     if (this.#take('http-502-html', call) !== null) return { status: 502, text: BAD_GATEWAY };
     const limited = this.#take('rate-limit', call);
     if (limited !== null) return this.#vendor.refuse('rate-limit', limited.retryAfterSeconds ?? null);
@@ -152,7 +160,10 @@ export class FaultSwitches {
 
   /** What goes wrong with a good answer on its way. */
   after(call: Call, answer: Answer): Answer {
-    if (this.#faults.length === 0 || answer.json === undefined) return answer;
+    if (this.#faults.length === 0) return answer;
+    // The vendor has done what it was asked; only nobody hears of it.
+    if (this.#take('lost-answer', call) !== null) return { status: answer.status, text: '', cut: true };
+    if (answer.json === undefined) return answer;
     // The faults change a copy, never the vendor's own objects.
     const json: unknown = parseJson(JSON.stringify(answer.json));
     const page = this.#vendor.page(json, call);

@@ -1,3 +1,5 @@
+import { isLoopback } from './http.ts';
+
 /** Where the person ended up and what the browser shows there. */
 export interface Ended {
   url: string;
@@ -83,6 +85,8 @@ export async function consent(url: string, answer: 'allow' | 'deny' = 'allow'): 
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
       at = new URL(location, at).href;
+      // A page of the shop owner's own, out on the web: what counts is where the browser ended.
+      if (!isLoopback(at)) return { url: at, status: response.status, html: '' };
       form = null;
       continue;
     }

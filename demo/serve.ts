@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ShopOptions } from './shop.ts';
 import { startShop } from './shop.ts';
-import type { VendorId } from './vendor.ts';
-import { VENDORS } from './vendor.ts';
+import { VENDORS, type VendorId } from './vendors.ts';
 
 const USAGE = 'usage: node demo/serve.ts [--port-base N] [--seed N] [--scale N]';
 

@@ -4,15 +4,12 @@ import type { Fault } from './faults.ts';
 import { FaultSwitches } from './faults.ts';
 import type { Answer, Call, Listener } from './http.ts';
 import { callHead, listen, send } from './http.ts';
-import { createQuickbooks } from './quickbooks-online/vendor.ts';
-import { createShopify } from './shopify/vendor.ts';
-import { createStripe } from './stripe/vendor.ts';
-import type { Changes, Login, Vendor, VendorContext, VendorId } from './vendor.ts';
-import { VENDORS } from './vendor.ts';
-import { createWoocommerce } from './woocommerce/vendor.ts';
+import type { Changes, Login, Vendor } from './vendor.ts';
+import { VENDORS, type VendorId, vendors } from './vendors.ts';
 
 export type { Fault } from './faults.ts';
-export type { Login, VendorId } from './vendor.ts';
+export type { Hands, Login, Truth } from './vendor.ts';
+export type { VendorId } from './vendors.ts';
 
 export interface ShopOptions {
   seed?: number;
@@ -57,16 +54,11 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-const MAKERS: Record<VendorId, (context: VendorContext) => Vendor> = {
-  woocommerce: createWoocommerce,
-  shopify: createShopify,
-  'quickbooks-online': createQuickbooks,
-  stripe: createStripe,
-};
 const LOG_LIMIT = 10_000;
 const SECRET_PARAMETERS = ['consumer_key', 'consumer_secret', 'access_token', 'client_secret', 'code', 'state', 'hmac'];
 
-interface Stall {
+/** One vendor's imitation on a port of its own. */
+export interface Stall {
   vendor: Vendor;
   faults: FaultSwitches;
   calls: CallLog;
@@ -87,13 +79,19 @@ function record(stall: { vendor: Vendor; calls: CallLog }, call: Call): void {
   if (stall.calls.log.length > LOG_LIMIT) stall.calls.log.shift();
 }
 
-async function openStall(id: VendorId, options: ShopOptions, startMs: number, clock: () => number): Promise<Stall> {
+/** Starts one vendor; `clock` is the shop's, in milliseconds. */
+export async function openStall(
+  id: VendorId,
+  options: ShopOptions,
+  startMs: number,
+  clock: () => number,
+): Promise<Stall> {
   const random = createRandom(options.seed ?? 1);
   let origin = '';
   let nudges = 0;
   const nowMs = () => clock() + (stall.faults?.skewMs() ?? 0);
   const stall: { faults?: FaultSwitches } = {};
-  const vendor = MAKERS[id]({
+  const vendor = vendors[id]({
     random,
     scale: options.scale ?? 1,
     nowMs,

@@ -2,10 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Random } from './data/random.ts';
 import type { Answer, Call } from './http.ts';
 
-export const VENDORS = ['woocommerce', 'shopify', 'quickbooks-online', 'stripe'] as const;
-
-export type VendorId = (typeof VENDORS)[number];
-
 /** One way to sign in, as plain data that a form or a script can fill in. */
 export interface Login {
   method: string;
@@ -37,7 +33,32 @@ export interface FaultFields {
   amount: string[];
 }
 
-export type Refusal = 'rate-limit' | 'revoked' | 'http-500';
+export type Refusal = 'rate-limit' | 'revoked' | 'http-500' | 'forbidden' | 'not-found' | 'conflict' | 'invalid';
+
+/** One record as it truly is, told without any vendor's spelling. */
+export interface Truth {
+  id: string;
+  /** What a person calls it, where it has a name or number. */
+  title?: string;
+  /** Its main amount, as a list of such records would show it. */
+  amountMinor?: number;
+  currency?: string;
+  /** The date one would look for it under: a UTC instant, or a day where it has only that. */
+  at?: string;
+}
+
+/**
+ * What somebody can do in the shop, one thing at a time, to the records of one stream (by the stream's id). Each
+ * stamps its record with `nowMs` and tells the record's id; null where the vendor itself has no such thing.
+ */
+export interface Hands {
+  /** Every record that the stream's reader should find now. */
+  truth(stream: string): Truth[];
+  /** Changes the oldest record. */
+  edit(stream: string, nowMs: number): string | null;
+  add(stream: string, nowMs: number): string | null;
+  remove(stream: string, nowMs: number): string | null;
+}
 
 /** What every imitation offers to the shop around it. */
 export interface Vendor {
@@ -63,6 +84,7 @@ export interface Vendor {
   expireTokens(): void;
   /** Everything given out so far stops working, refresh tokens too. */
   revokeAll(): void;
+  hands?: Hands;
   /** Switches that only this vendor has, such as a narrow rate bucket. */
   setSwitch?(name: 'strip-auth' | 'tight-bucket', on: boolean): void;
 }

@@ -50,3 +50,58 @@ export const invoiceSchema = z.object({
   /** What is still owed. */
   balance: moneySchema,
 });
+
+/** What a shop owes a customer back, on paper: it is set against invoices or paid out as a refund. */
+export const creditNoteSchema = z.object({
+  ...sourceFields,
+  number: z.string().nullable(),
+  issuedOn: daySchema,
+  status: z.enum(['draft', 'open', 'used', 'void']),
+  customer: partySchema,
+  lines: z.array(lineSchema),
+  tax: moneySchema,
+  total: moneySchema,
+  /** What is not yet used of it. */
+  balance: moneySchema,
+  invoiceId: z.string().nullable(),
+});
+
+/** One line of what the shop itself bought. `total` is without tax. */
+export const costLineSchema = z.object({
+  externalId: z.string().nullable(),
+  title: z.string(),
+  /** The account of the books that it is booked on, by the vendor's id or code. */
+  accountId: z.string().nullable(),
+  productId: z.string().nullable(),
+  total: moneySchema,
+});
+export type CostLine = z.infer<typeof costLineSchema>;
+
+/** An invoice that a supplier sent; the sum of its lines and the tax is its total. */
+export const billSchema = z.object({
+  ...sourceFields,
+  number: z.string().nullable(),
+  issuedOn: daySchema,
+  dueOn: daySchema.nullable(),
+  status: z.enum(['draft', 'open', 'paid', 'void']),
+  supplier: partySchema,
+  lines: z.array(costLineSchema),
+  tax: moneySchema,
+  total: moneySchema,
+  /** What is still owed. */
+  balance: moneySchema,
+});
+
+/** Money spent at once, such as by card or cash. A positive amount went out. */
+export const expenseSchema = z.object({
+  ...sourceFields,
+  number: z.string().nullable(),
+  spentOn: daySchema,
+  status: z.enum(['booked', 'void']),
+  payee: partySchema,
+  lines: z.array(costLineSchema),
+  tax: moneySchema,
+  total: moneySchema,
+  /** The bank, card or cash account that it was paid from. */
+  paidFromId: z.string().nullable(),
+});

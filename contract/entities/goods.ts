@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { moneySchema } from '../money.ts';
-import { sourceFields } from './common.ts';
+import { instantSchema, sourceFields } from './common.ts';
 
 /**
  * A thing the shop sells, or a group of variations of one: a variation names its group by `parentId`,
@@ -27,4 +27,24 @@ export const inventoryLevelSchema = z.object({
   location: z.string().nullable(),
   /** Decimal text, since some vendors count in fractions. */
   available: z.string().regex(/^-?\d+(\.\d+)?$/),
+});
+
+/** Goods of an order that were sent off together. */
+export const shipmentSchema = z.object({
+  ...sourceFields,
+  shippedAt: instantSchema.nullable(),
+  status: z.enum(['pending', 'shipped', 'delivered', 'cancelled', 'failed']),
+  orderId: z.string().nullable(),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  trackingUrl: z.string().nullable(),
+  lines: z.array(
+    z.object({
+      /** The order's line that it is part of. */
+      lineId: z.string().nullable(),
+      sku: z.string().nullable(),
+      title: z.string().nullable(),
+      quantity: z.string().regex(/^-?\d+(\.\d+)?$/),
+    }),
+  ),
 });

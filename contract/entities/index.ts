@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import type { Money } from '../money.ts';
-import { invoiceSchema, orderSchema } from './documents.ts';
-import { inventoryLevelSchema, productSchema } from './goods.ts';
-import { paymentSchema, payoutSchema, refundSchema } from './payments.ts';
-import { customerSchema } from './people.ts';
+import { accountSchema, taxRateSchema } from './books.ts';
+import { billSchema, creditNoteSchema, expenseSchema, invoiceSchema, orderSchema } from './documents.ts';
+import { inventoryLevelSchema, productSchema, shipmentSchema } from './goods.ts';
+import {
+  balanceTransactionSchema,
+  disputeSchema,
+  paymentSchema,
+  payoutSchema,
+  refundSchema,
+  subscriptionSchema,
+} from './payments.ts';
+import { customerSchema, supplierSchema } from './people.ts';
 
 /** Every kind of record Backroom knows. */
 export const entityKindSchema = z.enum([
@@ -15,6 +23,16 @@ export const entityKindSchema = z.enum([
   'payment',
   'refund',
   'payout',
+  'credit_note',
+  'subscription',
+  'dispute',
+  'balance_transaction',
+  'shipment',
+  'bill',
+  'expense',
+  'supplier',
+  'account',
+  'tax_rate',
 ]);
 export type EntityKind = z.infer<typeof entityKindSchema>;
 export const entityKinds: readonly EntityKind[] = entityKindSchema.options;
@@ -29,6 +47,16 @@ export const entitySchemas = {
   payment: paymentSchema,
   refund: refundSchema,
   payout: payoutSchema,
+  credit_note: creditNoteSchema,
+  subscription: subscriptionSchema,
+  dispute: disputeSchema,
+  balance_transaction: balanceTransactionSchema,
+  shipment: shipmentSchema,
+  bill: billSchema,
+  expense: expenseSchema,
+  supplier: supplierSchema,
+  account: accountSchema,
+  tax_rate: taxRateSchema,
 } as const satisfies Record<EntityKind, z.ZodType>;
 
 export type EntityOf<K extends EntityKind> = z.infer<(typeof entitySchemas)[K]>;
@@ -56,6 +84,19 @@ const summarisers: Summarise = {
   payment: (p) => line(p.externalId, p.paidAt, p.status, p.amount, [p.customer.name, p.customer.email, p.method]),
   refund: (r) => line(r.externalId, r.refundedAt, r.status, r.amount, [r.reason, r.orderId]),
   payout: (p) => line(p.externalId, p.arrivesOn, p.status, p.amount, [p.description]),
+  credit_note: (c) =>
+    line(c.number ?? c.externalId, c.issuedOn, c.status, c.total, [c.customer.name, c.customer.email]),
+  subscription: (s) =>
+    line(s.title ?? s.externalId, s.startedAt, s.status, s.price, [s.customer.name, s.customer.email]),
+  dispute: (d) => line(d.externalId, d.openedAt, d.status, d.amount, [d.reason, d.paymentId]),
+  balance_transaction: (b) =>
+    line(b.externalId, b.occurredAt, b.status, b.net, [b.kind, b.description, b.sourceId, b.payoutId]),
+  shipment: (s) => line(s.trackingNumber ?? s.externalId, s.shippedAt, s.status, null, [s.carrier, s.orderId]),
+  bill: (b) => line(b.number ?? b.externalId, b.issuedOn, b.status, b.total, [b.supplier.name, b.supplier.email]),
+  expense: (e) => line(e.number ?? e.externalId, e.spentOn, e.status, e.total, [e.payee.name]),
+  supplier: (s) => line(s.name, s.createdAt, s.active ? 'active' : 'inactive', null, [s.email, s.company, s.phone]),
+  account: (a) => line(a.name, a.changedAt ?? a.createdAt, a.status, a.balance, [a.number, a.type]),
+  tax_rate: (t) => line(t.name, t.changedAt ?? t.createdAt, t.status, null, [t.code, t.country]),
 };
 
 function line(

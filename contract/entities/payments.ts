@@ -36,3 +36,48 @@ export const payoutSchema = z.object({
   fee: moneySchema.nullable(),
   description: z.string().nullable(),
 });
+
+/** A customer's bank asks for a payment back. */
+export const disputeSchema = z.object({
+  ...sourceFields,
+  openedAt: instantSchema,
+  status: z.enum(['needs_response', 'under_review', 'won', 'lost', 'closed']),
+  amount: moneySchema,
+  reason: z.string().nullable(),
+  paymentId: z.string().nullable(),
+  /** Until when the shop may answer. */
+  respondBy: instantSchema.nullable(),
+});
+
+/** One movement of the shop's balance at a payment service: amount - fee = net, all with their sign. */
+export const balanceTransactionSchema = z.object({
+  ...sourceFields,
+  occurredAt: instantSchema,
+  kind: z.enum(['sale', 'refund', 'dispute', 'fee', 'payout', 'transfer', 'adjustment', 'other']),
+  status: z.enum(['pending', 'settled']),
+  amount: moneySchema,
+  fee: moneySchema,
+  net: moneySchema,
+  /** What it is about: a payment, refund or payout, by the vendor's id. */
+  sourceId: z.string().nullable(),
+  payoutId: z.string().nullable(),
+  orderId: z.string().nullable(),
+  description: z.string().nullable(),
+});
+
+/** A customer pays again and again. */
+export const subscriptionSchema = z.object({
+  ...sourceFields,
+  startedAt: instantSchema,
+  status: z.enum(['trial', 'active', 'past_due', 'paused', 'cancelled', 'pending']),
+  customer: partySchema,
+  title: z.string().nullable(),
+  /** What one period costs. */
+  price: moneySchema.nullable(),
+  interval: z.enum(['day', 'week', 'month', 'year']).nullable(),
+  /** How many intervals one period has: 3 with `month` is a quarter. */
+  intervalCount: z.int().positive().nullable(),
+  /** End of the period that is paid for. */
+  paidUntil: instantSchema.nullable(),
+  cancelledAt: instantSchema.nullable(),
+});

@@ -12,3 +12,6 @@ export const customerSchema = z.object({
   address: addressSchema.nullable(),
 });
 export type Customer = z.infer<typeof customerSchema>;
+
+/** Somebody the shop buys from. */
+export const supplierSchema = customerSchema;

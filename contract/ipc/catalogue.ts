@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionKindSchema } from '../actions/index.ts';
 
 export const fieldViewSchema = z.object({
   key: z.string(),
@@ -28,6 +29,14 @@ export const wayViewSchema = z.object({
 });
 export type WayView = z.infer<typeof wayViewSchema>;
 
+export const actionViewSchema = z.object({
+  kind: actionKindSchema,
+  note: z.string().nullable(),
+  /** Why it cannot be taken back; null where it can. */
+  final: z.string().nullable(),
+});
+export type ActionView = z.infer<typeof actionViewSchema>;
+
 export const providerViewSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -37,14 +46,19 @@ export const providerViewSchema = z.object({
   mark: z.object({ path: z.string(), colour: z.string() }).nullable(),
   ways: z.array(wayViewSchema),
   streams: z.array(z.object({ id: z.string(), label: z.string(), entity: z.string(), note: z.string().nullable() })),
+  actions: z.array(actionViewSchema),
 });
 export type ProviderView = z.infer<typeof providerViewSchema>;
 
 /** How far a sign-in is; `url` is what was opened in the browser. */
 export const attemptViewSchema = z.object({
   id: z.string(),
-  phase: z.enum(['checking', 'browser', 'probing', 'done', 'failed']),
+  phase: z.enum(['checking', 'browser', 'choosing', 'probing', 'done', 'failed']),
   url: z.string().nullable(),
+  /** The browser cannot come back by itself: the address that it ends at is to be pasted. */
+  pasteOnly: z.boolean(),
+  /** Which of several is to be connected, while that is asked. */
+  choices: z.object({ what: z.string(), of: z.array(z.object({ id: z.string(), name: z.string() })) }).nullable(),
   expiresAt: z.string().nullable(),
   connectionId: z.string().nullable(),
   account: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entityKindSchema } from '../entities/index.ts';
+import { actionViewSchema } from './catalogue.ts';
 import { countsSchema, problemSchema, remedySchema, statusSchema } from './common.ts';
 
 export const healthViewSchema = z.object({
@@ -61,6 +62,9 @@ export const connectionDetailSchema = connectionViewSchema.extend({
   way: z.string(),
   wayLabel: z.string(),
   scopes: z.array(z.string()),
+  /** Whether the owner lets Backroom write there, and what it could write. */
+  writes: z.boolean(),
+  actions: z.array(actionViewSchema),
   settings: z.array(z.object({ label: z.string(), value: z.string() })),
   backfillFrom: z.string().nullable(),
   createdAt: z.string(),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { actionKindSchema } from '../actions/index.ts';
 import { appStatusSchema, auditRowSchema, overviewSchema, settingsSchema, storageSchema } from './app.ts';
 import { attemptViewSchema, providerViewSchema } from './catalogue.ts';
 import { connectionIdSchema, done, nothing } from './common.ts';
 import { connectionDetailSchema, connectionViewSchema, healthViewSchema } from './connections.ts';
 import { recordDetailSchema, recordKindSchema, recordPageSchema, recordQuerySchema } from './records.ts';
 import { runDetailSchema, runViewSchema, setAsideViewSchema } from './runs.ts';
+import { checkedViewSchema, subscriptionViewSchema, webhooksViewSchema, writtenViewSchema } from './writes.ts';
 
 const typed = z.record(z.string().max(100), z.string().max(20_000));
 const day = z.iso.date();
@@ -41,6 +43,10 @@ export const procedures = {
       streams: z.array(z.string().max(100)).optional(),
       backfillFrom: day.nullable().optional(),
       cron: z.string().max(100).optional(),
+      /** Whether Backroom may write there; false unless said. */
+      writes: z.boolean().optional(),
+      /** Which of several companies or shops, by id or name, where the sign-in reaches more than one. */
+      choice: z.string().max(200).optional(),
       /** Signing in again to this one, keeping its records and cursors. */
       connectionId: connectionIdSchema.optional(),
     }),
@@ -49,7 +55,39 @@ export const procedures = {
   'connect.state': { input: attempt, output: attemptViewSchema },
   'connect.reopen': { input: attempt, output: done },
   'connect.paste': { input: attempt.extend({ text: z.string().max(20_000) }), output: attemptViewSchema },
+  'connect.choose': { input: attempt.extend({ choice: z.string().max(200) }), output: attemptViewSchema },
   'connect.cancel': { input: attempt, output: done },
+
+  /** Writes to a system that the owner lets Backroom write to. */
+  'actions.perform': {
+    input: connection.extend({
+      action: actionKindSchema,
+      input: z.record(z.string(), z.unknown()),
+      /** Of an earlier try, to go on with it. */
+      reference: z.string().max(36).optional(),
+    }),
+    output: writtenViewSchema,
+  },
+  'webhooks.about': { input: connection, output: webhooksViewSchema },
+  'webhooks.list': { input: connection, output: z.array(subscriptionViewSchema) },
+  'webhooks.subscribe': {
+    input: connection.extend({ url: z.url().max(2000), topics: z.array(z.string().max(200)).optional() }),
+    output: z.array(subscriptionViewSchema),
+  },
+  'webhooks.unsubscribe': {
+    input: connection.extend({ subscription: z.string().max(2000) }),
+    output: z.object({ count: z.int() }),
+  },
+  /** A delivery as it came in, with its body in base64. */
+  'webhooks.check': {
+    input: connection.extend({
+      url: z.string().max(2000),
+      headers: z.record(z.string().max(200), z.string().max(20_000)),
+      bodyBase64: z.base64().max(8_000_000),
+      receivedAt: z.iso.datetime().optional(),
+    }),
+    output: checkedViewSchema,
+  },
 
   'connections.list': { input: nothing, output: z.array(connectionViewSchema) },
   'connections.get': { input: connection, output: connectionDetailSchema },
@@ -58,6 +96,7 @@ export const procedures = {
       name: z.string().min(1).max(100).optional(),
       cron: z.string().max(100).optional(),
       paused: z.boolean().optional(),
+      writes: z.boolean().optional(),
       streams: z.array(z.string().max(100)).optional(),
     }),
     output: connectionDetailSchema,

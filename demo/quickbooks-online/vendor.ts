@@ -43,6 +43,14 @@ function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
       return signedOut();
     case 'http-500':
       return fault(500, '10000', 'An application error has occurred while processing your request', 'SystemFault');
+    case 'forbidden':
+      return fault(403, '003100', 'AuthorizationFailed', 'AUTHORIZATION', 'This app may not do that.');
+    case 'not-found':
+      return fault(400, '610', 'Object Not Found', 'ValidationFault');
+    case 'conflict':
+      return fault(400, '5010', 'Stale Object Error', 'ValidationFault');
+    case 'invalid':
+      return fault(400, '6000', 'A business validation error has occurred', 'ValidationFault');
   }
 }
 

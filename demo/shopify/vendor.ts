@@ -50,6 +50,14 @@ function refuse(kind: Refusal): Answer {
       return BAD_TOKEN;
     case 'http-500':
       return { status: 500, json: { errors: 'Internal Server Error' } };
+    case 'forbidden':
+      return { status: 200, json: { errors: [{ message: 'Access denied', extensions: { code: 'ACCESS_DENIED' } }] } };
+    case 'not-found':
+      return { status: 404, json: { errors: 'Not Found' } };
+    case 'conflict':
+      return { status: 409, json: { errors: 'Conflict' } };
+    case 'invalid':
+      return { status: 422, json: { errors: 'Unprocessable Entity' } };
   }
 }
 

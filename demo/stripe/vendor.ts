@@ -36,6 +36,14 @@ function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
       return stripeError(401, { code: 'api_key_expired', message: 'Expired API Key provided: rk_test_***' });
     case 'http-500':
       return stripeError(500, { type: 'api_error', message: 'An unexpected error occurred.' });
+    case 'forbidden':
+      return stripeError(403, { code: 'more_permissions_required', message: 'The API key lacks a permission.' });
+    case 'not-found':
+      return stripeError(404, { code: 'resource_missing', message: 'No such object.' });
+    case 'conflict':
+      return stripeError(409, { type: 'idempotency_error', message: 'The key is in use.' });
+    case 'invalid':
+      return stripeError(400, { code: 'parameter_invalid', message: 'Invalid request.' });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Answer, Call } from '../http.ts';
 import { basicAuth } from '../http.ts';
-import type { Vendor, VendorContext } from '../vendor.ts';
+import type { Refusal, Vendor, VendorContext } from '../vendor.ts';
 import { wooDay, wooNudge } from './change.ts';
 import { wooHolds } from './holds.ts';
 import { wooError } from './lists.ts';
@@ -35,7 +35,7 @@ function checkKeys(given: Keys | null, keys: Keys): Answer | null {
   return null;
 }
 
-function refuse(kind: 'rate-limit' | 'revoked' | 'http-500', retryAfterSeconds: number | null): Answer {
+function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
   const wait: Record<string, string> = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) };
   switch (kind) {
     case 'rate-limit':
@@ -44,6 +44,14 @@ function refuse(kind: 'rate-limit' | 'revoked' | 'http-500', retryAfterSeconds: 
       return wooError(401, 'woocommerce_rest_authentication_error', 'Consumer key is invalid.');
     case 'http-500':
       return wooError(500, 'internal_server_error', 'There has been a critical error on this website.');
+    case 'forbidden':
+      return wooError(403, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.');
+    case 'not-found':
+      return notFound();
+    case 'conflict':
+      return wooError(409, 'woocommerce_rest_conflict', 'The resource was changed.');
+    case 'invalid':
+      return wooError(422, 'rest_invalid_param', 'Invalid parameter(s).');
   }
 }
 

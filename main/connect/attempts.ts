@@ -11,6 +11,8 @@ export interface Attempt {
   change(change: Partial<AttemptView>): void;
   /** The sign-in in the browser, while there is one. */
   signIn: SignIn | null;
+  /** Answers the question which of several is meant, while it is asked. */
+  choose: ((choice: string) => void) | null;
   readonly cancelled: AbortSignal;
   cancel(): void;
   /** Resolves with the connection's id. */
@@ -36,6 +38,8 @@ export function createAttempts(events: Events): Attempts {
       id: randomUUID(),
       phase: 'checking',
       url: null,
+      pasteOnly: false,
+      choices: null,
       expiresAt: null,
       connectionId: null,
       account: null,
@@ -54,6 +58,7 @@ export function createAttempts(events: Events): Attempts {
         events.tell({ topic: 'connect', payload: view });
       },
       signIn: null,
+      choose: null,
       cancelled: abort.signal,
       cancel() {
         abort.abort();

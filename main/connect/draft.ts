@@ -14,6 +14,9 @@ export interface Draft {
   readonly backfillFrom: string | null;
   readonly cron: string;
   readonly pretend: boolean;
+  readonly writes: boolean;
+  /** Which of several companies or shops, by id or name, where that was said beforehand. */
+  readonly choice: string | undefined;
   /** The connection that is signed in to again; undefined for a new one. */
   readonly again: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { HubError } from '../../contract/errors.ts';
-import type { Account, Provider, Response, Settings, Signing } from '../../providers/kit/index.ts';
+import type { Account, Provider, Request, Response, Settings, Signing } from '../../providers/kit/index.ts';
 import type { Clock } from '../clock.ts';
-import { createClient } from '../http/client.ts';
+import { type Client, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import type { Network } from '../http/network.ts';
 import type { AccessSource } from '../http/signed.ts';
@@ -24,14 +24,28 @@ export interface ProbeInput {
  */
 export async function probe(input: ProbeInput): Promise<Account> {
   const { provider, settings } = input;
-  const client = createClient({ ...input, limiter: createLimiter(provider.limits) });
+  const client = clientFor(input);
   const response = await client.send(provider.probe.request(settings));
   const extras: (Response | null)[] = [];
   for (const request of provider.probe.extras?.(settings) ?? []) {
     extras.push(await client.send(request).catch(() => null));
   }
+  return understood(() => provider.probe.read(response, settings, extras));
+}
+
+/** One more question with the same credential. @throws HubError as `probe` */
+export async function ask<T>(input: ProbeInput, request: Request, read: (response: Response) => T): Promise<T> {
+  const response = await clientFor(input).send(request);
+  return understood(() => read(response));
+}
+
+function clientFor(input: ProbeInput): Client {
+  return createClient({ ...input, limiter: createLimiter(input.provider.limits) });
+}
+
+function understood<T>(read: () => T): T {
   try {
-    return provider.probe.read(response, settings, extras);
+    return read();
   } catch (thrown) {
     if (thrown instanceof HubError) throw thrown;
     throw new HubError('bad_data', {

@@ -17,9 +17,11 @@ import type { StreamRepo } from '../store/streams.ts';
 import { nextDue } from '../sync/schedule.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Attempt, createAttempts } from './attempts.ts';
+import { chooseOne } from './choosing.ts';
 import { checkStreams, type Draft, findWay, usualCron } from './draft.ts';
 import { readFields, type Typed } from './fields.ts';
-import { fixedAccess, probe } from './probe.ts';
+import { fixedAccess, type ProbeInput, probe } from './probe.ts';
+import { scopesFor } from './scopes.ts';
 
 export interface ConnectInput extends Typed {
   readonly provider: string;
@@ -30,6 +32,10 @@ export interface ConnectInput extends Typed {
   readonly backfillFrom?: string | null | undefined;
   readonly cron?: string | undefined;
   readonly connectionId?: string | undefined;
+  /** Whether Backroom may write there; as before for a connection that is signed in to again, else false. */
+  readonly writes?: boolean | undefined;
+  /** Which of several companies or shops, by id or name. */
+  readonly choice?: string | undefined;
   readonly pretend?: boolean;
   /** Opens the sign-in page instead of the system browser. */
   readonly openPage?: (url: string) => Promise<void>;
@@ -58,6 +64,8 @@ export interface ConnectService {
   get(attemptId: string): Attempt;
   reopen(attemptId: string): Promise<void>;
   paste(attemptId: string, text: string): Attempt;
+  /** @throws HubError not_found, sign_in_expired when nothing is asked */
+  choose(attemptId: string, choice: string): Attempt;
 }
 
 interface SignedIn {
@@ -77,7 +85,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
     if (vault.state() !== 'unlocked') throw new HubError(vault.state() === 'new' ? 'vault_not_set_up' : 'vault_locked');
     return attempts.begin(async (attempt) => {
       openers.set(attempt.id, input.openPage ?? options.openPage);
-      const signedIn = await signIn(draft, attempt);
+      const signedIn = await choose(draft, await signIn(draft, attempt), attempt);
       attempt.change({ phase: 'probing' });
       let signing = 0;
       const account = await askWho(draft, signedIn, (index) => {
@@ -113,6 +121,8 @@ export function createConnect(options: ConnectOptions): ConnectService {
       backfillFrom,
       cron,
       pretend,
+      writes: input.writes ?? again?.writes ?? false,
+      choice: input.choice,
       again: again?.id,
     };
   }
@@ -136,11 +146,12 @@ export function createConnect(options: ConnectOptions): ConnectService {
   }
 
   async function signInByBrowser(draft: Draft, way: Extract<AuthWay, { kind: 'oauth2' }>, attempt: Attempt) {
-    const signInAttempt = await beginSignIn({ ...(await partyOf(draft, way)), way, say: sayPage });
+    const scopes = scopesFor(draft.provider, way, draft);
+    const signInAttempt = await beginSignIn({ ...(await partyOf(draft, way)), way, scopes, say: sayPage });
     attempt.signIn = signInAttempt;
     if (attempt.cancelled.aborted) signInAttempt.cancel();
-    const { url, expiresAt } = signInAttempt;
-    attempt.change({ phase: 'browser', url, expiresAt });
+    const { url, expiresAt, pasteOnly } = signInAttempt;
+    attempt.change({ phase: 'browser', url, expiresAt, pasteOnly });
     void openers
       .get(attempt.id)?.(url)
       .catch((thrown: unknown) => {
@@ -161,21 +172,27 @@ export function createConnect(options: ConnectOptions): ConnectService {
     return { way, settings, secrets, endpoint, network: options.network, clock };
   }
 
-  async function askWho(draft: Draft, signedIn: SignedIn, onSigning: (index: number) => void): Promise<Account> {
-    const endpoint = options.endpointOf({ provider: draft.provider.id, pretend: draft.pretend });
-    const { settings, signings } = signedIn;
+  function questionTo({ provider, pretend }: Draft, { settings, signings }: SignedIn): ProbeInput {
+    const endpoint = options.endpointOf({ provider: provider.id, pretend });
+    return { ...options, provider, settings, endpoint, access: fixedAccess(signings) };
+  }
+
+  async function choose(draft: Draft, signedIn: SignedIn, attempt: Attempt): Promise<SignedIn> {
+    const before = draft.again ? connections.get(draft.again).settings : undefined;
+    const known = { choice: draft.choice, settings: before };
+    const chosen = await asWrongValues(chooseOne(questionTo(draft, signedIn), attempt, known));
+    return { ...signedIn, settings: { ...signedIn.settings, ...chosen } };
+  }
+
+  function askWho(draft: Draft, signedIn: SignedIn, onSigning: (index: number) => void): Promise<Account> {
+    return asWrongValues(probe({ ...questionTo(draft, signedIn), onSigning }));
+  }
+
+  /** Nothing was connected yet, so "signed out" means that what was typed is wrong. */
+  async function asWrongValues<T>(asking: Promise<T>): Promise<T> {
     try {
-      return await probe({
-        ...options,
-        network: options.network,
-        provider: draft.provider,
-        settings,
-        endpoint,
-        access: fixedAccess(signings),
-        onSigning,
-      });
+      return await asking;
     } catch (thrown) {
-      // Nothing was connected yet, so "signed out" means that what was typed is wrong.
       if (!(thrown instanceof HubError) || thrown.code !== 'signed_out') throw thrown;
       throw new HubError('bad_credentials', { cause: thrown, ...(thrown.detail ? { detail: thrown.detail } : {}) });
     }
@@ -200,6 +217,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
         signing,
         cron: draft.cron,
         backfillFrom: draft.backfillFrom,
+        writes: draft.writes,
       };
       if (known) connections.change(id, { ...fields, state: 'ready' });
       else {
@@ -240,6 +258,12 @@ export function createConnect(options: ConnectOptions): ConnectService {
       const attempt = attempts.get(attemptId);
       if (!attempt.signIn) throw new HubError('sign_in_expired');
       attempt.signIn.paste(text);
+      return attempt;
+    },
+    choose(attemptId, choice) {
+      const attempt = attempts.get(attemptId);
+      if (!attempt.choose) throw new HubError('sign_in_expired');
+      attempt.choose(choice);
       return attempt;
     },
   };

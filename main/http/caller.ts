@@ -1,5 +1,5 @@
 import { HubError } from '../../contract/errors.ts';
-import type { Provider, Request, Response, Signing } from '../../providers/kit/index.ts';
+import type { Provider, Request, Response, Settings, Signing } from '../../providers/kit/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Target } from './address.ts';
 import { readBody, readRefusal } from './body.ts';
@@ -7,8 +7,9 @@ import { exchange, type Incoming, type Outgoing, usualLimits } from './exchange.
 import { errorOf, faultIn, withRequest } from './faults.ts';
 import type { Limiter } from './limiter.ts';
 import type { Network } from './network.ts';
+import { oauth1Header, oauth1Moment } from './oauth1.ts';
 import { afterRedirect } from './redirect.ts';
-import { isIdempotent } from './retry.ts';
+import { onlyReads } from './retry.ts';
 import type { Timer } from './timer.ts';
 
 /** One call as it went, for health samples and counts. */
@@ -20,6 +21,7 @@ export interface CallReport {
 
 export interface CallerOptions {
   readonly provider: Provider;
+  readonly settings: Settings;
   readonly network: Network;
   readonly limiter: Limiter;
   readonly clock: Clock;
@@ -37,8 +39,8 @@ export function createCall(options: CallerOptions): Call {
   const { provider, limiter, clock, timer } = options;
   const limits = { ...usualLimits, maxBytes: options.maxBytes ?? usualLimits.maxBytes };
 
-  async function timed(outgoing: Outgoing, signal: AbortSignal | undefined): Promise<Incoming> {
-    const leave = await limiter.enter(signal);
+  async function timed(outgoing: Outgoing, operation: string, signal: AbortSignal | undefined): Promise<Incoming> {
+    const leave = await limiter.enter(signal, operation);
     const startedAt = timer.elapsed();
     let status: number | null = null;
     try {
@@ -58,17 +60,26 @@ export function createCall(options: CallerOptions): Call {
     limiter.pause(provider.limits.learn?.(response) ?? 0);
     const fault = isExpectedlyGone(request, response)
       ? provider.faultOf?.(response)
-      : faultIn(provider, response, clock.now().getTime());
+      : faultIn(provider, response, clock.now().getTime(), request);
     if (!fault) return response;
     // Holds back everybody who shares the connection.
     if (fault.code === 'limited') limiter.pause(fault.waitMs ?? provider.limits.waitMs ?? 0);
     throw errorOf(fault, provider, request, response);
   }
 
+  /** Signed at the last moment: the signature is for this very address, and holds the time. */
+  function withOAuth1(outgoing: Outgoing, { oauth1 }: Signing): Outgoing {
+    if (!oauth1) return outgoing;
+    const moment = oauth1Moment(clock.now().getTime());
+    const authorization = oauth1Header(oauth1, outgoing.method, outgoing.url, moment);
+    return { ...outgoing, headers: { ...outgoing.headers, authorization } };
+  }
+
   return async (request, target, signing, signal) => {
-    let outgoing = outgoingOf(provider, request, target, signing);
+    const operation = `${request.method} ${request.path}`;
+    let outgoing = outgoingOf(options, request, target, signing);
     for (let hops = 0; ; hops += 1) {
-      const incoming = await timed(outgoing, signal);
+      const incoming = await timed(withOAuth1(outgoing, signing), operation, signal);
       const next = afterRedirect(incoming, outgoing, hops);
       if (!next) return understand(request, incoming);
       outgoing = next;
@@ -80,13 +91,19 @@ function bodyOf(provider: Provider, request: Request, { status, bytes }: Incomin
   if (status >= 400) return readRefusal(bytes);
   const exact = provider.api.numbers === 'exact';
   try {
-    return readBody(bytes, status, { as: request.as ?? 'json', exact, wanted: isIdempotent(request) });
+    return readBody(bytes, status, { as: request.as ?? 'json', exact, wanted: onlyReads(request) });
   } catch (thrown) {
     throw thrown instanceof HubError ? withRequest(thrown, provider, request) : thrown;
   }
 }
 
-function outgoingOf(provider: Provider, request: Request, target: Target, signing: Signing): Outgoing {
+function outgoingOf(
+  { provider, settings }: Pick<CallerOptions, 'provider' | 'settings'>,
+  request: Request,
+  target: Target,
+  signing: Signing,
+): Outgoing {
+  const { headers: fixed } = provider.api;
   const url = new URL(target.url);
   for (const [name, value] of Object.entries(signing.query ?? {})) url.searchParams.set(name, value);
   const body = payloadOf(request);
@@ -97,7 +114,7 @@ function outgoingOf(provider: Provider, request: Request, target: Target, signin
     headers: {
       accept: request.as === 'text' ? '*/*' : 'application/json',
       ...(body ? { 'content-type': body.type } : {}),
-      ...provider.api.headers,
+      ...(typeof fixed === 'function' ? fixed(settings) : fixed),
       ...request.headers,
       ...signing.headers,
     },

@@ -2,6 +2,7 @@ import { type ErrorCode, HubError } from '../../contract/errors.ts';
 import type { Fault, Provider, Request, Response } from '../../providers/kit/index.ts';
 import { redact } from '../redact.ts';
 import { vendorMessage } from './body.ts';
+import { onlyReads } from './retry.ts';
 
 const day = 86_400_000;
 
@@ -19,8 +20,9 @@ export function retryAfterMs(headers: Response['headers'], now: number): number 
   return Math.min(Math.max(0, at - (Number.isNaN(vendorNow) ? now : vendorNow)), day);
 }
 
-/** What a refusal means where the provider does not say otherwise. */
-function codeOf(status: number): ErrorCode {
+/** What a refusal means where the provider does not say otherwise; 4xx answers to a write are about what was asked. */
+function codeOf(status: number, writes: boolean): ErrorCode {
+  if (writes && ![401, 403, 408, 429].includes(status) && status < 500) return refusalOf(status);
   if (status === 401) return 'signed_out';
   if (status === 403) return 'forbidden';
   if (status === 429) return 'limited';
@@ -28,13 +30,25 @@ function codeOf(status: number): ErrorCode {
   return 'bad_data';
 }
 
+function refusalOf(status: number): ErrorCode {
+  if (status === 404 || status === 410) return 'gone';
+  return status === 409 || status === 412 ? 'conflict' : 'refused';
+}
+
 /** What is wrong with an answer: the provider is asked first, also about a 200; undefined when nothing is. */
-export function faultIn(provider: Provider, response: Response, now: number): Fault | undefined {
-  const said = provider.faultOf?.(response);
+export function faultIn(provider: Provider, response: Response, now: number, request?: Request): Fault | undefined {
+  const writes = request !== undefined && !onlyReads(request);
+  const said = faultOfProvider(provider, response, writes);
   const told = retryAfterMs(response.headers, now);
   if (said) return said.waitMs === undefined && told !== undefined ? { ...said, waitMs: told } : said;
   if (response.status < 400) return undefined;
-  return { code: codeOf(response.status), ...(told === undefined ? {} : { waitMs: told }) };
+  return { code: codeOf(response.status, writes), ...(told === undefined ? {} : { waitMs: told }) };
+}
+
+/** "Bad data" in answer to a write is a refusal of what was asked. */
+function faultOfProvider(provider: Provider, response: Response, writes: boolean): Fault | undefined {
+  const said = provider.faultOf?.(response);
+  return said && writes && said.code === 'bad_data' ? { ...said, code: refusalOf(response.status) } : said;
 }
 
 /** A fault as an error. Its detail tells method, path, status and the vendor's words, never a query or a secret. */
@@ -42,7 +56,7 @@ export function errorOf(fault: Fault, provider: Provider, request: Request, resp
   const said = fault.detail ?? vendorMessage(response.body);
   const told = `${whatWasAsked(request)} answered ${response.status}${said ? `: ${said}` : ''}`;
   return new HubError(fault.code, {
-    params: { provider: provider.name, status: response.status },
+    params: { provider: provider.name, status: response.status, ...(said ? { said: redact(said) } : {}) },
     detail: redact(told),
     ...(fault.waitMs === undefined ? {} : { waitMs: fault.waitMs }),
   });

@@ -1,14 +1,16 @@
 import { HubError } from '../../contract/errors.ts';
 import type { Limits } from '../../providers/kit/index.ts';
+import { createRateKeeper } from './rates.ts';
 import { checkNotStopped, systemTimer, type Timer } from './timer.ts';
 
 /** Keeps one connection within what its vendor allows, whoever asks. */
 export interface Limiter {
   /**
    * Waits for a turn. The caller must call what it gets once the answer is there.
+   * @param operation "GET /path", for operations with a limit of their own
    * @throws HubError stopped when the signal aborts while waiting
    */
-  enter(signal?: AbortSignal): Promise<() => void>;
+  enter(signal?: AbortSignal, operation?: string): Promise<() => void>;
   /** No call begins before so many milliseconds from now. */
   pause(ms: number): void;
 }
@@ -20,10 +22,11 @@ const maxPauseMs = 24 * 3_600_000;
 const minSleepMs = 1;
 
 export function createLimiter(limits: Limits, timer: Timer = systemTimer): Limiter {
-  const gapMs = 1000 / limits.perSecond;
+  const rates = limits.rates.map(createRateKeeper);
+  const operations = (limits.operations ?? []).map((one) => ({ ...one, rates: one.rates.map(createRateKeeper) }));
   const waiting: (() => void)[] = [];
   let underWay = 0;
-  let nextAt = 0;
+  let pausedUntil = 0;
 
   /** Hands the slot straight to the next in line, so that nobody can slip in between. */
   function leave(): void {
@@ -53,21 +56,27 @@ export function createLimiter(limits: Limits, timer: Timer = systemTimer): Limit
     });
   }
 
-  /** Gives each call its own instant, so that calls that wait do not all start at once. */
-  async function turn(signal: AbortSignal | undefined): Promise<void> {
+  /** Waits until every rate lets the call begin; whoever wakes up first takes the place, the others wait on. */
+  async function turn(signal: AbortSignal | undefined, operation: string): Promise<void> {
+    const own = operations.filter(({ matches }) => matches.test(operation)).flatMap((one) => one.rates);
+    const all = [...rates, ...own];
     for (;;) {
-      const waitMs = nextAt - timer.elapsed();
-      if (waitMs < minSleepMs) break;
-      await timer.sleep(waitMs, signal);
+      const now = timer.elapsed();
+      const freeAt = all.reduce((latest, rate) => Math.max(latest, rate.freeAt()), pausedUntil);
+      if (freeAt - now < minSleepMs) {
+        // A call that begins a moment early is counted as one that began when it might.
+        for (const rate of all) rate.take(Math.max(now, freeAt));
+        return;
+      }
+      await timer.sleep(freeAt - now, signal);
     }
-    nextAt = Math.max(nextAt, timer.elapsed()) + gapMs;
   }
 
   return {
-    async enter(signal) {
+    async enter(signal, operation = '') {
       await slot(signal);
       try {
-        await turn(signal);
+        await turn(signal, operation);
       } catch (thrown) {
         leave();
         throw thrown;
@@ -76,7 +85,7 @@ export function createLimiter(limits: Limits, timer: Timer = systemTimer): Limit
     },
     pause(ms) {
       if (!(ms > 0)) return;
-      nextAt = Math.max(nextAt, timer.elapsed() + Math.min(ms, maxPauseMs));
+      pausedUntil = Math.max(pausedUntil, timer.elapsed() + Math.min(ms, maxPauseMs));
     },
   };
 }

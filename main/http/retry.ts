@@ -10,9 +10,14 @@ const maxDelayMs = 60_000;
 /** Longer waits are handed to the caller, who stops the run and comes back. */
 const maxWaitInsideMs = 120_000;
 
-/** True when doing it twice does no harm. */
-export function isIdempotent(request: Request): boolean {
+/** True when nothing is changed at the vendor's. */
+export function onlyReads(request: Request): boolean {
   return request.method === 'GET' || request.readsOnly === true;
+}
+
+/** True when doing it twice does no harm. */
+function isIdempotent(request: Request): boolean {
+  return onlyReads(request) || request.repeatable === true;
 }
 
 /** Full jitter: anything between nothing and the doubled delay, so that many clients do not come back at once. */

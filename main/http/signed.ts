@@ -92,7 +92,7 @@ function isSignedOut(thrown: unknown): boolean {
 }
 
 function rememberSigning(signing: Signing): void {
-  for (const value of Object.values({ ...signing.headers, ...signing.query })) {
+  for (const value of Object.values({ ...signing.headers, ...signing.query, ...signing.oauth1 })) {
     rememberSecret(value);
     rememberSecret(value.replace(/^\w+ /, ''));
   }

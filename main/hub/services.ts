@@ -1,3 +1,4 @@
+import { createActions } from '../actions/service.ts';
 import { createPauseSwitch } from '../app-settings.ts';
 import { createConnect } from '../connect/service.ts';
 import { createEvents } from '../events.ts';
@@ -12,6 +13,7 @@ import { createScheduler } from '../sync/scheduler.ts';
 import { createSync } from '../sync/service.ts';
 import { createUpkeep } from '../upkeep.ts';
 import type { Surroundings } from '../views/connections.ts';
+import { createWebhooks } from '../webhooks/service.ts';
 import type { Ground } from './ground.ts';
 import type { Hub } from './types.ts';
 
@@ -24,7 +26,17 @@ export interface Reactions {
   disconnect(connectionId: string, keepRecords: boolean): Promise<void>;
 }
 
-type Named = 'access' | 'connect' | 'sync' | 'scheduler' | 'pretend' | 'events' | 'pause' | 'upkeep';
+type Named =
+  | 'access'
+  | 'actions'
+  | 'webhooks'
+  | 'connect'
+  | 'sync'
+  | 'scheduler'
+  | 'pretend'
+  | 'events'
+  | 'pause'
+  | 'upkeep';
 
 /** The services of a Hub, wired to each other. */
 export interface Services extends Pick<Hub, Named> {
@@ -56,6 +68,8 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     providerOf: (id) => providers.get(id),
     onSignedOut: (id) => reactions().onSignedOut(id),
   });
+  const actions = createActions({ ...common, access });
+  const webhooks = createWebhooks({ ...common, access });
   const engine = engineOf(ground, access, reactions);
   const sync = createSync({
     ...common,
@@ -79,7 +93,22 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
   });
   const upkeep = createUpkeep({ ...ground, profileDir: options.profileDir, engine, access, log });
   const around = surroundingsOf(ground, sync, pause);
-  return { access, connect, sync, scheduler, pretend, events, pause, upkeep, engine, own, around, endpointOf };
+  return {
+    access,
+    actions,
+    webhooks,
+    connect,
+    sync,
+    scheduler,
+    pretend,
+    events,
+    pause,
+    upkeep,
+    engine,
+    own,
+    around,
+    endpointOf,
+  };
 }
 
 function engineOf({ options, repos }: Ground, access: Hub['access'], reactions: () => Reactions): Engine {

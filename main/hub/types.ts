@@ -1,4 +1,5 @@
 import type { Provider } from '../../providers/kit/index.ts';
+import type { ActionsService } from '../actions/service.ts';
 import type { PauseSwitch } from '../app-settings.ts';
 import type { ConnectService } from '../connect/service.ts';
 import type { Events } from '../events.ts';
@@ -16,6 +17,7 @@ import type { Upkeep } from '../upkeep.ts';
 import type { Keychain } from '../vault/keychain.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Surroundings } from '../views/connections.ts';
+import type { WebhooksService } from '../webhooks/service.ts';
 
 /** What the place that the Hub runs in lends to it. */
 export interface HubHost {
@@ -56,6 +58,8 @@ export interface Hub extends Surroundings {
   readonly vault: Vault;
   readonly access: AccessService;
   readonly connect: ConnectService;
+  readonly actions: ActionsService;
+  readonly webhooks: WebhooksService;
   readonly sync: SyncService;
   readonly scheduler: Scheduler;
   readonly pretend: PretendService;

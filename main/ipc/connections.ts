@@ -26,6 +26,7 @@ export function connectionHandlers(hub: Hub): ConnectionHandlers {
       return done;
     },
     'connect.paste': ({ attemptId, text }) => connect.paste(attemptId, text).view(),
+    'connect.choose': ({ attemptId, choice }) => connect.choose(attemptId, choice).view(),
     'connect.cancel': ({ attemptId }) => {
       connect.get(attemptId).cancel();
       return done;

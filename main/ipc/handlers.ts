@@ -5,6 +5,7 @@ import { recordHandlers } from './records.ts';
 import { runHandlers } from './runs.ts';
 import type { Desk, Handlers } from './types.ts';
 import { vaultHandlers } from './vault.ts';
+import { writeHandlers } from './writes.ts';
 
 /** Every procedure's handler on one Hub. */
 export function createHandlers(hub: Hub, desk: Desk): Handlers {
@@ -14,5 +15,6 @@ export function createHandlers(hub: Hub, desk: Desk): Handlers {
     ...runHandlers(hub),
     ...recordHandlers(hub),
     ...vaultHandlers(hub, desk),
+    ...writeHandlers(hub),
   };
 }

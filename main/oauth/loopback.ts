@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { HubError } from '../../contract/errors.ts';
-import type { OAuthWay } from '../../providers/kit/index.ts';
+import type { LoopbackRedirect } from '../../providers/kit/index.ts';
 import { type Ending, endingPage, pageHeaders, type Say } from './page.ts';
 
 export interface Loopback {
@@ -17,8 +17,11 @@ export type OnCallback = (parameters: URLSearchParams) => Promise<Ending>;
  * registered ports that is free on both.
  * @throws HubError ports_taken naming them
  */
-export async function listenForCallback(way: OAuthWay, say: Say, onCallback: OnCallback): Promise<Loopback> {
-  const { host, ports, path } = way.redirect;
+export async function listenForCallback(
+  { host, ports, path }: LoopbackRedirect,
+  say: Say,
+  onCallback: OnCallback,
+): Promise<Loopback> {
   for (const port of ports) {
     const expected = { host: `${host}:${port}`, path };
     const servers = await listenOnBoth(port, (request, response) =>

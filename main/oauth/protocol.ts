@@ -5,7 +5,7 @@ import { basic } from '../../providers/kit/index.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { checkSafe, isLoopbackHost, rewritten } from '../http/address.ts';
 import { readRefusal, vendorMessage } from '../http/body.ts';
-import { exchange, type Incoming, usualLimits } from '../http/exchange.ts';
+import { exchange, type Incoming, type Outgoing, usualLimits } from '../http/exchange.ts';
 import { retryAfterMs } from '../http/faults.ts';
 import type { Network } from '../http/network.ts';
 import { redact, rememberSecret } from '../redact.ts';
@@ -54,7 +54,7 @@ export function exchangeCode(
  */
 export function refreshTokens(party: Party, refreshToken: string): Promise<Tokens> {
   return askForTokens(party, 'signed_out', async ({ server, client, auth, options }) => {
-    const additionalParameters = party.way.kind === 'oauth2' ? { ...party.way.tokenParams } : {};
+    const additionalParameters = { ...party.way.tokenParams };
     const answer = await oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, {
       ...options,
       additionalParameters,
@@ -64,10 +64,13 @@ export function refreshTokens(party: Party, refreshToken: string): Promise<Token
 }
 
 /** @throws HubError bad_credentials, unreachable, vendor_fault, limited */
-export function exchangeClientCredentials(party: Party): Promise<Tokens> {
+export function exchangeClientCredentials(party: Party & { readonly way: ClientCredentialsWay }): Promise<Tokens> {
+  const { way, secrets } = party;
+  const { type, params } = way.grant?.(secrets) ?? { type: 'client_credentials', params: {} };
   return askForTokens(party, 'bad_credentials', async ({ server, client, auth, options }) => {
-    const answer = await oauth.clientCredentialsGrantRequest(server, client, auth, {}, options);
-    return oauth.processClientCredentialsResponse(server, client, answer);
+    const parameters = { ...way.tokenParams, ...params };
+    const answer = await oauth.genericTokenEndpointRequest(server, client, auth, type, parameters, options);
+    return oauth.processGenericTokenEndpointResponse(server, client, answer);
   });
 }
 
@@ -77,8 +80,9 @@ export async function revokeToken(party: Party & { readonly way: OAuthWay }, tok
   if (!revoke) return;
   const url = addressOf(party, revoke.url(party.settings));
   const { clientId, clientSecret } = clientOf(party);
-  const inBody = party.way.clientAuth === 'body';
-  const fields = { token, ...(inBody ? { client_id: clientId, client_secret: clientSecret } : {}) };
+  const inHeader = party.way.clientAuth === 'basic';
+  const secret = clientSecret ? { client_secret: clientSecret } : {};
+  const fields = { token, ...(inHeader ? {} : { client_id: clientId, ...secret }) };
   const json = revoke.body === 'json';
   const answer = await exchange(
     party.network,
@@ -89,7 +93,7 @@ export async function revokeToken(party: Party & { readonly way: OAuthWay }, tok
       headers: {
         accept: 'application/json',
         'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded',
-        ...(inBody ? {} : basic(clientId, clientSecret).headers),
+        ...(inHeader ? basic(clientId, clientSecret).headers : {}),
       },
     },
     limits,
@@ -102,11 +106,18 @@ export function authorizeAddress(party: Party & { readonly way: OAuthWay }): URL
   return addressOf(party, party.way.authorizeUrl(party.settings));
 }
 
-/** @throws HubError bad_input when the app's id or secret was not given */
-export function clientOf({ settings, secrets }: Party): { readonly clientId: string; readonly clientSecret: string } {
+/**
+ * The app that asks; a public client has no secret, which is empty then.
+ * @throws HubError bad_input when the app's id or secret was not given
+ */
+export function clientOf({ way, settings, secrets }: Party): {
+  readonly clientId: string;
+  readonly clientSecret: string;
+} {
   const { clientId } = settings;
   const { clientSecret } = secrets;
   if (!clientId) throw new HubError('bad_input', { params: { field: 'clientId' } });
+  if (way.clientAuth === 'none') return { clientId, clientSecret: '' };
   if (!clientSecret) throw new HubError('bad_input', { params: { field: 'clientSecret' } });
   return { clientId, clientSecret };
 }
@@ -128,7 +139,7 @@ async function askForTokens(
   const askedAt = (party.clock ?? systemClock).now().getTime();
   const heard: { answer?: Incoming } = {};
   try {
-    const tokens = tokensOf(await ask(prepare(party, heard)), askedAt);
+    const tokens = tokensOf(await ask(prepare(party, heard, askedAt)), askedAt);
     rememberSecret(tokens.accessToken);
     if (tokens.refreshToken) rememberSecret(tokens.refreshToken);
     return tokens;
@@ -138,26 +149,38 @@ async function askForTokens(
   }
 }
 
-function prepare(party: Party, heard: { answer?: Incoming }): Prepared {
+function prepare(party: Party, heard: { answer?: Incoming }, askedAt: number): Prepared {
   const url = addressOf(party, party.way.tokenUrl(party.settings));
   const { clientId, clientSecret } = clientOf(party);
-  rememberSecret(clientSecret);
-  const auth = party.way.clientAuth === 'basic' ? oauth.ClientSecretBasic : oauth.ClientSecretPost;
+  const { tokenBody, tokenHeaders } = party.way;
+  if (clientSecret) rememberSecret(clientSecret);
   return {
     server: { issuer: url.origin, token_endpoint: url.href },
     client: { client_id: clientId },
-    auth: auth(clientSecret),
+    auth: provenBy(party.way.clientAuth, clientSecret),
     options: {
       [oauth.allowInsecureRequests]: isLoopbackHost(url.hostname),
       [oauth.customFetch]: async (address, init) => {
-        const headers = Object.fromEntries(new Headers(init.headers));
-        const outgoing = { method: init.method, url: new URL(address), headers, body: String(init.body) };
+        const headers = { ...Object.fromEntries(new Headers(init.headers)), ...tokenHeaders };
+        const form = { method: init.method, url: new URL(address), headers, body: String(init.body) };
+        const outgoing = tokenBody === 'json' ? asJson(form) : form;
         const answer = await exchange(party.network, outgoing, limits);
         heard.answer = answer;
-        return conforming(answer.status, answer.bytes.toString('utf8'));
+        return conforming(answer.status, answer.bytes.toString('utf8'), askedAt);
       },
     },
   };
+}
+
+function provenBy(clientAuth: Party['way']['clientAuth'], secret: string): oauth.ClientAuth {
+  if (clientAuth === 'none') return oauth.None();
+  return clientAuth === 'basic' ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret);
+}
+
+/** The protocol's form as a JSON object, for vendors that read only that. */
+function asJson(form: Outgoing & { readonly body: string }): Outgoing {
+  const body = JSON.stringify(Object.fromEntries(new URLSearchParams(form.body)));
+  return { ...form, body, headers: { ...form.headers, 'content-type': 'application/json' } };
 }
 
 function addressOf(party: Party, address: string): URL {

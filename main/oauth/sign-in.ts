@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts';
 import { systemTimer, type Timer } from '../http/timer.ts';
 import { rememberSecret } from '../redact.ts';
 import { type Accepted, type Expected, parametersIn, readCallback } from './callback.ts';
-import { listenForCallback } from './loopback.ts';
+import { type Loopback, listenForCallback } from './loopback.ts';
 import type { Ending, Say } from './page.ts';
 import { authorizeAddress, clientOf, exchangeCode, type Party } from './protocol.ts';
 import type { Tokens } from './tokens.ts';
@@ -21,6 +21,8 @@ export interface Attempt {
   /** To be opened in the system browser, here or on another machine. */
   readonly url: string;
   readonly redirectUri: string;
+  /** True when the browser cannot come back by itself: the address it ends at must be pasted. */
+  readonly pasteOnly: boolean;
   readonly expiresAt: string;
   /** Rejects with HubError sign_in_denied, sign_in_failed, sign_in_expired, bad_credentials, unreachable or stopped. */
   readonly result: Promise<SignedIn>;
@@ -34,6 +36,8 @@ export interface Attempt {
 
 export interface SignInOptions extends Party {
   readonly way: OAuthWay;
+  /** What is asked for. */
+  readonly scopes: readonly string[];
   readonly say: Say;
   readonly timer?: Timer | undefined;
 }
@@ -50,10 +54,14 @@ export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
   if (verifier) rememberSecret(verifier);
   const course = createCourse();
 
-  const server = await listenForCallback(way, say, (parameters) => {
-    const ended = receive(parameters);
-    return ended === 'waiting' ? course.result.then(() => 'done' as const, endingOf) : Promise.resolve(ended);
-  });
+  const pasteOnly = 'own' in way.redirect;
+  const server =
+    'own' in way.redirect
+      ? ownPage(options.settings[way.redirect.own])
+      : await listenForCallback(way.redirect, say, (parameters) => {
+          const ended = receive(parameters);
+          return ended === 'waiting' ? course.result.then(() => 'done' as const, endingOf) : Promise.resolve(ended);
+        });
   const { redirectUri } = server;
 
   /** Takes a callback in; one that is proven is the only one. */
@@ -90,6 +98,7 @@ export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
   return {
     url: await authorizeUrl(address, options, { ...expected, redirectUri, verifier }),
     redirectUri,
+    pasteOnly,
     expiresAt: new Date(clock.now().getTime() + lifeMs).toISOString(),
     result: course.result,
     paste(text) {
@@ -101,6 +110,12 @@ export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
       if (!course.isTaken()) course.take(Promise.reject(new HubError('stopped')));
     },
   };
+}
+
+/** A page of the owner's own: nothing to listen to, the address is pasted back from there. */
+function ownPage(address: string | undefined): Loopback {
+  if (!address) throw new HubError('bad_input', { detail: 'the redirect address is missing' });
+  return { redirectUri: address, close: () => undefined };
 }
 
 /** A result that is settled by the first who takes it. */
@@ -138,7 +153,7 @@ async function authorizeUrl(
     client_id: clientOf(options).clientId,
     redirect_uri: redirectUri,
     state,
-    ...(way.scopes.length > 0 ? { scope: way.scopes.join(way.scopeSeparator ?? ' ') } : {}),
+    ...(options.scopes.length > 0 ? { scope: options.scopes.join(way.scopeSeparator ?? ' ') } : {}),
     ...(challenge ? { code_challenge: challenge, code_challenge_method: 'S256' } : {}),
   };
   for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);

@@ -24,9 +24,12 @@ export function tokensOf(answer: TokenEndpointResponse, askedAt: number): Tokens
  * text, an id_token that nobody asked for, or the wrong content type; nothing of that matters here, a missing
  * access_token does.
  */
-export function conforming(status: number, body: string): Response {
+export function conforming(status: number, body: string, nowMs: number): Response {
   const parsed = parseObject(body) ?? {};
-  const life = typeof parsed.expires_in === 'string' ? Number(parsed.expires_in) : parsed.expires_in;
+  const told = typeof parsed.expires_in === 'string' ? Number(parsed.expires_in) : parsed.expires_in;
+  // Some tell when, and not for how long.
+  const until = typeof parsed.expires_at === 'string' ? Date.parse(parsed.expires_at) : Number.NaN;
+  const life = told === undefined && until > nowMs ? Math.floor((until - nowMs) / 1000) : told;
   const known = {
     access_token: parsed.access_token,
     token_type: 'bearer',

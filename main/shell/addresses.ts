@@ -17,9 +17,19 @@ export function isOurs(url: string): boolean {
 export function fileOf(url: string, folder: string): string | undefined {
   if (!isOurs(url)) return undefined;
   const { pathname } = new URL(url);
-  if (/%(?![0-9a-f]{2})/i.test(pathname)) return undefined;
-  const file = path.join(folder, decodeURIComponent(pathname));
+  const name = decoded(pathname);
+  if (name === undefined) return undefined;
+  const file = path.join(folder, name);
   return file.startsWith(folder + path.sep) && !file.includes('\0') ? file : undefined;
+}
+
+/** Undefined for percent signs that stand for no text, such as half a character. */
+function decoded(pathname: string): string | undefined {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Connection {
   /** Which of the way's signings the vendor accepts. */
   readonly signing: number;
   readonly paused: boolean;
+  /** Whether the owner lets Backroom write there. */
+  readonly writes: boolean;
   readonly cron: string;
   readonly nextDueAt: string | null;
   readonly backfillFrom: string | null;
@@ -34,6 +36,7 @@ interface Row {
   pretend: number;
   signing: number;
   paused: number;
+  writes: number;
   cron: string;
   next_due_at: string | null;
   backfill_from: string | null;
@@ -67,13 +70,13 @@ export function createConnections(db: Db): ConnectionRepo {
     'SELECT * FROM connection WHERE id = @key OR name = @key COLLATE NOCASE',
   );
   const put = db.prepare<[Row]>(`
-    INSERT INTO connection (id, provider, name, way, settings, account, state, pretend, signing, paused, cron,
-      next_due_at, backfill_from, created_at)
-    VALUES (@id, @provider, @name, @way, @settings, @account, @state, @pretend, @signing, @paused, @cron,
+    INSERT INTO connection (id, provider, name, way, settings, account, state, pretend, signing, paused, writes,
+      cron, next_due_at, backfill_from, created_at)
+    VALUES (@id, @provider, @name, @way, @settings, @account, @state, @pretend, @signing, @paused, @writes, @cron,
       @next_due_at, @backfill_from, @created_at)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, way = excluded.way, settings = excluded.settings,
       account = excluded.account, state = excluded.state, pretend = excluded.pretend, signing = excluded.signing,
-      paused = excluded.paused, cron = excluded.cron, next_due_at = excluded.next_due_at,
+      paused = excluded.paused, writes = excluded.writes, cron = excluded.cron, next_due_at = excluded.next_due_at,
       backfill_from = excluded.backfill_from`);
   const erase = db.prepare('DELETE FROM connection WHERE id = ?');
   // The search index is no table that a foreign key could reach.
@@ -117,6 +120,7 @@ function fromRow(row: Row): Connection {
     pretend: row.pretend === 1,
     signing: row.signing,
     paused: row.paused === 1,
+    writes: row.writes === 1,
     cron: row.cron,
     nextDueAt: row.next_due_at,
     backfillFrom: row.backfill_from,
@@ -136,6 +140,7 @@ function toRow(connection: Connection): Row {
     pretend: connection.pretend ? 1 : 0,
     signing: connection.signing,
     paused: connection.paused ? 1 : 0,
+    writes: connection.writes ? 1 : 0,
     cron: connection.cron,
     next_due_at: connection.nextDueAt,
     backfill_from: connection.backfillFrom,

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { asHubError, HubError } from '../../contract/errors.ts';
 import { makeFolder } from './folder.ts';
 import { migrations as allMigrations, type Migration } from './migrations/index.ts';
+import { storedWords } from './search-words.ts';
 import { syncedFolderOf } from './synced-folder.ts';
 
 export type Db = Database.Database;
@@ -89,6 +90,7 @@ function migrate(db: Db, file: string, { migrations = allMigrations, onMigrated 
     throw new HubError('store_newer', { params: { found: from, known: newestVersion } });
   }
   if (from === newestVersion) return;
+  db.function('search_words', { deterministic: true }, (text) => storedWords(String(text)));
   const copy = from === 0 ? null : keepCopy(db, `${file}.before-${newestVersion}.v${from}`);
   for (const { version, sql } of migrations) {
     if (version <= from) continue;

@@ -2,7 +2,8 @@ import type { EntityKind } from '../../contract/entities/index.ts';
 import { HubError } from '../../contract/errors.ts';
 import type { RecordDetail, RecordPage, RecordRow } from '../../contract/ipc/index.ts';
 import type { Db } from './database.ts';
-import { matchOf } from './search-words.ts';
+import { type SearchBounds, usualBounds, walkFound } from './record-search.ts';
+import { type Term, termsOf } from './search-words.ts';
 
 /** A list of records as it is asked for; see `recordQuerySchema` for the meaning of each. */
 export interface RecordAsk {
@@ -57,6 +58,16 @@ const subtitleOf: Readonly<Record<EntityKind, string>> = {
   payment: '$.customer.name',
   refund: '$.reason',
   payout: '$.description',
+  credit_note: '$.customer.name',
+  subscription: '$.customer.name',
+  dispute: '$.reason',
+  balance_transaction: '$.description',
+  shipment: '$.carrier',
+  bill: '$.supplier.name',
+  expense: '$.payee.name',
+  supplier: '$.email',
+  account: '$.number',
+  tax_rate: '$.percent',
 };
 
 const columns = `r.id, s.connection_id, c.name AS connection_name, r.entity, r.external_id, r.title, r.occurred_at,
@@ -69,24 +80,61 @@ interface Key {
   readonly id: number;
 }
 
-export function createRecordQueries(db: Db): RecordQueries {
+export function createRecordQueries(db: Db, bounds: SearchBounds = usualBounds): RecordQueries {
   const one = db.prepare<
     [number],
     FullRow
   >(`SELECT ${columns}, NULL AS subtitle, NULL AS quantity, r.canonical, r.raw, r.first_seen_at,
     r.last_changed_at, s.stream FROM record AS r ${joins} WHERE r.id = ?`);
-  const streamsOf = db.prepare<[string, string], { id: number }>(
-    'SELECT id FROM stream_state WHERE connection_id = ? AND entity = ?',
+  const streamsOf = db.prepare<[string, string | null, string | null], { id: number }>(
+    'SELECT id FROM stream_state WHERE entity = ? AND (? IS NULL OR connection_id = ?)',
   );
 
   function list(ask: RecordAsk): RecordPage {
-    const streamIds = ask.connectionId ? streamsOf.all(ask.connectionId, ask.entity).map((row) => row.id) : null;
-    if (streamIds?.length === 0) return { rows: [], next: null };
-    const { sql, values } = queryFor(ask, streamIds);
-    const rows = found(() => db.prepare<[Record<string, string | number | null>], Row>(sql).all(values));
+    const connectionId = ask.connectionId ?? null;
+    const streamIds = streamsOf.all(ask.entity, connectionId, connectionId).map((row) => row.id);
+    if (streamIds.length === 0) return { rows: [], next: null };
+    const shape: Shape = { ask, streamIds: connectionId === null ? null : streamIds };
+    const terms = ask.search ? termsOf(ask.search) : null;
+    return terms ? search(shape, streamIds, terms) : walk(shape);
+  }
+
+  /** Walks an index in the order of the list, so that page 4,000 costs what page 1 does. */
+  function walk({ ask, streamIds }: Shape): RecordPage {
+    const direction = ask.order === 'newest' ? 'DESC' : 'ASC';
+    const past = ask.order === 'newest' ? '<' : '>';
+    const key = ask.after ? decodeKey(ask.after) : null;
+    const keyset = key ? [`(r.occurred_at, r.id) ${past} (@at, @id)`] : [];
+    const conditions = [...filtersOf(ask), ...inStreams(streamIds), ...keyset].join(' AND ');
+    const sql = `SELECT ${columns}, ${extrasOf(ask.entity)} FROM record AS r ${indexFor(ask, streamIds)} ${joins}
+      WHERE ${conditions} ORDER BY r.occurred_at ${direction}, r.id ${direction} LIMIT @limit`;
+    const values = { ...valuesOf(ask), at: key?.at ?? null, id: key?.id ?? null, limit: ask.limit };
+    const rows = db.prepare<[typeof values], Row>(sql).all(values);
     const last = rows.at(-1);
     const more = rows.length === ask.limit && last !== undefined;
     return { rows: rows.map(rowOf), next: more ? encodeKey({ at: last.occurred_at, id: last.id }) : null };
+  }
+
+  /** What is found is listed by row id, the order in which a search can stop early. */
+  function search({ ask }: Shape, streamIds: readonly number[], terms: readonly Term[]): RecordPage {
+    const rows: Row[] = [];
+    const values = valuesOf(ask);
+    const filters = filtersOf(ask);
+    const fetch = db.prepare<[typeof values & { ids: string; room: number }], Row>(
+      `SELECT ${columns}, ${extrasOf(ask.entity)} FROM json_each(@ids) AS f CROSS JOIN record AS r ON r.id = f.value ${joins}
+       WHERE ${[...filters, ...inStreams(streamIds)].join(' AND ')} LIMIT @room`,
+    );
+    const narrowed = ask.deleted || ask.status !== undefined || ask.since !== undefined;
+    const hint = narrowed ? indexFor(ask, null) : null;
+    const after = ask.after ? decodeKey(ask.after).id : null;
+    const newestFirst = ask.order === 'newest';
+    const wish = { terms, streamIds, filters, values, hint, newestFirst, after, limit: ask.limit };
+    const end = walkFound(db, wish, bounds, (ids) => {
+      rows.push(...fetch.all({ ...values, ids: JSON.stringify(ids), room: ask.limit - rows.length }));
+      return rows.length < ask.limit;
+    });
+    const last = rows.length === ask.limit ? (rows.at(-1)?.id ?? null) : end;
+    return { rows: rows.map(rowOf), next: last === null ? null : encodeKey({ at: '', id: last }) };
   }
 
   return {
@@ -100,46 +148,31 @@ export function createRecordQueries(db: Db): RecordQueries {
   };
 }
 
-/** One statement per shape of question, so that each walks an index in the order of the list and stops early. */
-function queryFor(
-  ask: RecordAsk,
-  streamIds: readonly number[] | null,
-): { sql: string; values: Record<string, string | number | null> } {
-  const newest = ask.order === 'newest';
-  const key = ask.after ? decodeKey(ask.after) : null;
-  const words = ask.search ? matchOf(ask.search) : null;
-  const where = [
+/** A question and the streams it is limited to; null for all of its kind. */
+interface Shape {
+  readonly ask: RecordAsk;
+  readonly streamIds: readonly number[] | null;
+}
+
+function filtersOf(ask: RecordAsk): string[] {
+  return [
     'r.entity = @entity',
     ask.deleted ? 'r.deleted_at IS NOT NULL' : 'r.deleted_at IS NULL',
-    ...(streamIds ? [`r.stream_id IN (${streamIds.join(',')})`] : []),
     ...(ask.status ? ['r.status = @status'] : []),
     ...(ask.since ? ['r.occurred_at >= @since'] : []),
   ];
-  const subtitle = `json_extract(r.canonical, '${subtitleOf[ask.entity]}') AS subtitle, ${quantityOf(ask.entity)} AS quantity`;
-  const values = {
-    entity: ask.entity,
-    status: ask.status ?? null,
-    since: ask.since ?? null,
-    at: key?.at ?? null,
-    id: key?.id ?? null,
-    words,
-    limit: ask.limit,
-  };
-  const direction = newest ? 'DESC' : 'ASC';
-  const past = newest ? '<' : '>';
-  if (words !== null) {
-    // Found records are walked by row id, the order in which full-text search can stop early.
-    const from = `record_text AS t CROSS JOIN record AS r ON r.id = t.rowid ${joins}`;
-    const keyset = key ? [`t.rowid ${past} @id`] : [];
-    const sql = `SELECT ${columns}, ${subtitle} FROM ${from} WHERE t.record_text MATCH @words AND
-      ${[...where, ...keyset].join(' AND ')} ORDER BY t.rowid ${direction} LIMIT @limit`;
-    return { sql, values };
-  }
-  const keyset = key ? [`(r.occurred_at, r.id) ${past} (@at, @id)`] : [];
-  const hint = indexFor(ask, streamIds);
-  const sql = `SELECT ${columns}, ${subtitle} FROM record AS r ${hint} ${joins}
-    WHERE ${[...where, ...keyset].join(' AND ')} ORDER BY r.occurred_at ${direction}, r.id ${direction} LIMIT @limit`;
-  return { sql, values };
+}
+
+function inStreams(streamIds: readonly number[] | null): string[] {
+  return streamIds ? [`r.stream_id IN (${streamIds.join(',')})`] : [];
+}
+
+function valuesOf(ask: RecordAsk) {
+  return { entity: ask.entity, status: ask.status ?? null, since: ask.since ?? null };
+}
+
+function extrasOf(entity: EntityKind): string {
+  return `json_extract(r.canonical, '${subtitleOf[entity]}') AS subtitle, ${quantityOf(entity)} AS quantity`;
 }
 
 /** Only stock has a count of its own in a list. */
@@ -151,16 +184,6 @@ function indexFor(ask: RecordAsk, streamIds: readonly number[] | null): string {
   if (ask.deleted) return 'INDEXED BY record_gone';
   if (streamIds?.length === 1 && !ask.status) return 'INDEXED BY record_by_stream';
   return ask.status ? 'INDEXED BY record_by_status' : 'INDEXED BY record_by_entity';
-}
-
-/** A letter younger than SQLite's Unicode is a separator to it: a word with one inside is a phrase, which nothing matches. */
-function found(search: () => Row[]): Row[] {
-  try {
-    return search();
-  } catch (thrown) {
-    if (thrown instanceof Error && thrown.message.startsWith('fts5: phrase queries')) return [];
-    throw thrown;
-  }
 }
 
 function rowOf(row: Row): RecordRow {

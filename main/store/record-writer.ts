@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Entity, type EntityKind, type EntityOf, summarise } from '../../contract/entities/index.ts';
 import type { Db } from './database.ts';
+import { storedWords } from './search-words.ts';
 
 /** A raw record on its way into the store; `text` is its JSON. */
 export interface Incoming {
@@ -43,81 +44,121 @@ export function isSame(known: StoredKey, digest: string, parentId: string | null
   return known.deleted === 0 && known.parentId === parentId && known.hash === digest;
 }
 
+/** A record as it is written. */
+interface Row {
+  readonly stream_id: number;
+  readonly external_id: string;
+  readonly parent_id: string | null;
+  readonly entity: EntityKind;
+  readonly hash: string;
+  readonly title: string;
+  readonly occurred_at: string;
+  readonly status: string | null;
+  readonly amount_minor: number | null;
+  readonly currency: string | null;
+  readonly created_at: string | null;
+  readonly changed_at: string | null;
+  readonly first_seen_at: string;
+  readonly last_changed_at: string;
+  readonly canonical: string;
+  readonly raw: string;
+}
+/** Each column, and whether a record keeps it from its first day on or moves it with each change. */
+const natures: Readonly<Record<keyof Row, 'kept' | 'moving'>> = {
+  stream_id: 'kept',
+  external_id: 'kept',
+  parent_id: 'moving',
+  entity: 'kept',
+  hash: 'moving',
+  title: 'moving',
+  occurred_at: 'moving',
+  status: 'moving',
+  amount_minor: 'moving',
+  currency: 'moving',
+  created_at: 'moving',
+  changed_at: 'moving',
+  first_seen_at: 'kept',
+  last_changed_at: 'moving',
+  canonical: 'moving',
+  raw: 'moving',
+};
+const rowColumns = Object.keys(natures);
+const movingColumns = Object.entries(natures).flatMap(([column, nature]) => (nature === 'moving' ? [column] : []));
+
 /** Writes the records of one stream; to be called inside a transaction. `now` is UTC ISO 8601. */
 export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, now: () => string): RecordWriter {
   const find = db.prepare<[number, string], StoredKey>(
     'SELECT id, hash, parent_id AS parentId, deleted_at IS NOT NULL AS deleted FROM record WHERE stream_id = ? AND external_id = ?',
   );
-  const insert = db.prepare(`INSERT INTO record (stream_id, external_id, parent_id, entity, hash, title, occurred_at,
-      status, amount_minor, currency, created_at, changed_at, first_seen_at, last_changed_at, canonical, raw)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const update = db.prepare(`UPDATE record SET parent_id = ?, hash = ?, title = ?, occurred_at = ?, status = ?,
-      amount_minor = ?, currency = ?, created_at = ?, changed_at = ?, last_changed_at = ?, canonical = ?, raw = ?,
-      deleted_at = NULL WHERE id = ?`);
-  const index = db.prepare('INSERT INTO record_text (rowid, words) VALUES (?, ?)');
-  const reindex = db.prepare('INSERT OR REPLACE INTO record_text (rowid, words) VALUES (?, ?)');
+  const insert = db.prepare<[Row]>(
+    `INSERT INTO record (${rowColumns.join(', ')}) VALUES (${rowColumns.map((column) => `@${column}`).join(', ')})`,
+  );
+  const update = db.prepare<[Row & { id: number }]>(
+    `UPDATE record SET ${movingColumns.map((column) => `${column} = @${column}`).join(', ')}, deleted_at = NULL
+     WHERE id = @id`,
+  );
+  const words = createWordWriter(db, streamId);
   const gone = createRemover(db, streamId, now);
 
   function put(incoming: Incoming, digest: string, entity: Entity, known: StoredKey | undefined): number {
     // `kind` and `entity` belong together: both come from the one stream that decoded the record.
     const summary = summarise(kind, entity as EntityOf<typeof kind>);
     const { title, status, money } = summary;
-    // '' sorts before every date: records without one stand last in a newest-first list.
-    const occurredAt = summary.occurredAt ?? '';
-    const canonical = JSON.stringify(entity);
-    const words = wordsOf(title, incoming.externalId, summary.search);
-    const amount = money?.amountMinor ?? null;
-    const currency = money?.currency ?? null;
-    const { createdAt, changedAt } = entity;
     const at = now();
+    const row: Row = {
+      stream_id: streamId,
+      external_id: incoming.externalId,
+      parent_id: incoming.parentId,
+      entity: kind,
+      hash: digest,
+      title,
+      // '' sorts before every date: records without one stand last in a newest-first list.
+      occurred_at: summary.occurredAt ?? '',
+      status,
+      amount_minor: money?.amountMinor ?? null,
+      currency: money?.currency ?? null,
+      created_at: entity.createdAt,
+      changed_at: entity.changedAt,
+      first_seen_at: at,
+      last_changed_at: at,
+      canonical: JSON.stringify(entity),
+      raw: incoming.text,
+    };
+    const text = wordsOf(title, incoming.externalId, summary.search);
     if (known) {
-      update.run(
-        incoming.parentId,
-        digest,
-        title,
-        occurredAt,
-        status,
-        amount,
-        currency,
-        createdAt,
-        changedAt,
-        at,
-        canonical,
-        incoming.text,
-        known.id,
-      );
-      reindex.run(known.id, words);
+      update.run({ ...row, id: known.id });
+      words.change(known.id, text);
       return known.id;
     }
-    const { lastInsertRowid: id } = insert.run(
-      streamId,
-      incoming.externalId,
-      incoming.parentId,
-      kind,
-      digest,
-      title,
-      occurredAt,
-      status,
-      amount,
-      currency,
-      createdAt,
-      changedAt,
-      at,
-      at,
-      canonical,
-      incoming.text,
-    );
-    index.run(id, words);
-    return Number(id);
+    const id = Number(insert.run(row).lastInsertRowid);
+    words.add(id, text);
+    return id;
   }
 
   return { find: (externalId) => find.get(streamId, externalId), put, ...gone };
 }
 
 function wordsOf(title: string, externalId: string, search: readonly (string | null)[]): string {
-  let words = title;
-  for (const text of search) if (text) words += ` ${text}`;
-  return title === externalId ? words : `${words} ${externalId}`;
+  let text = title;
+  for (const more of search) if (more) text += ` ${more}`;
+  return storedWords(title === externalId ? text : `${text} ${externalId}`);
+}
+
+/** Keeps a record's words as text and in the full-text index; what a change leaves as it was is not indexed again. */
+function createWordWriter(db: Db, streamId: number) {
+  const insert = db.prepare('INSERT INTO record_words (stream_id, id, words) VALUES (?, ?, ?)');
+  const update = db.prepare('UPDATE record_words SET words = ? WHERE stream_id = ? AND id = ? AND words <> ?');
+  const index = db.prepare('INSERT INTO record_text (rowid, words) VALUES (?, ?)');
+  const reindex = db.prepare('INSERT OR REPLACE INTO record_text (rowid, words) VALUES (?, ?)');
+  return {
+    add(id: number, words: string): void {
+      insert.run(streamId, id, words);
+      index.run(id, words);
+    },
+    change(id: number, words: string): void {
+      if (update.run(words, streamId, id, words).changes > 0) reindex.run(id, words);
+    },
+  };
 }
 
 type Remover = Pick<RecordWriter, 'remove' | 'removeOtherChildren' | 'removeOrphans'>;

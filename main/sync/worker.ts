@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { HubError, type WireError } from '../../contract/errors.ts';
-import type { Provider } from '../../providers/kit/index.ts';
+import type { Limits, Provider } from '../../providers/kit/index.ts';
 import { rowStamps, shiftedClock } from '../clock.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
@@ -16,7 +16,10 @@ import type { RunEnd } from './status.ts';
 /** Progress is told this often at most, so that a fast sync does not drown the window in messages. */
 const progressEveryMs = 200;
 
-const pretendPerSecond = 100;
+/** The same without the vendor's patience, which would only be waited for. */
+function pretendLimits({ rates: _rates, operations: _operations, ...rest }: Limits): Limits {
+  return { ...rest, rates: [{ burst: 1, perSecond: 100 }] };
+}
 
 const start = workerData as WorkerStart; // only the Hub starts this file, with exactly this
 const port = portOf(parentPort);
@@ -97,7 +100,7 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
     endpoint: order.endpoint,
     network,
     // The pretend shop is on this PC and nobody else's: looking around should not take as long as a real first fetch.
-    limiter: createLimiter(connection.pretend ? { ...provider.limits, perSecond: pretendPerSecond } : provider.limits),
+    limiter: createLimiter(connection.pretend ? pretendLimits(provider.limits) : provider.limits),
     clock,
     log: { warn: (facts, message) => tell({ kind: 'log', level: 'warn', facts, message }) },
     onCall: watch.onCall,

@@ -1,5 +1,12 @@
-import type { FieldView, ProviderView, WayView } from '../../contract/ipc/index.ts';
-import { type AuthWay, type Field, isDerived, type Provider, type Stream } from '../../providers/kit/index.ts';
+import type { ActionView, FieldView, ProviderView, WayView } from '../../contract/ipc/index.ts';
+import {
+  type Action,
+  type AuthWay,
+  type Field,
+  isDerived,
+  type Provider,
+  type Stream,
+} from '../../providers/kit/index.ts';
 
 /** A provider as the window shows it: no function and no secret crosses. */
 export function providerView(provider: Provider): ProviderView {
@@ -18,7 +25,13 @@ export function providerView(provider: Provider): ProviderView {
       entity: stream.entity,
       note: noteOf(stream),
     })),
+    actions: (provider.actions ?? []).map(actionView),
   };
+}
+
+/** One thing that can be written, as the window says it. */
+export function actionView({ kind, note, final, undoable }: Action): ActionView {
+  return { kind, note: note ?? null, final: undoable ? null : (final ?? null) };
 }
 
 function noteOf(stream: Stream): string | null {
@@ -38,7 +51,9 @@ function wayView(provider: Provider, way: AuthWay): WayView {
 }
 
 /** Every address that the browser may be sent back to, for the owner to register at the vendor. */
-function redirectsOf({ redirect: { host, ports, path } }: Extract<AuthWay, { kind: 'oauth2' }>): string[] {
+function redirectsOf({ redirect }: Extract<AuthWay, { kind: 'oauth2' }>): string[] {
+  if ('own' in redirect) return [];
+  const { host, ports, path } = redirect;
   return ports.map((port) => `http://${host}:${port}${path}`);
 }
 

@@ -1,12 +1,15 @@
 import type { ConnectionDetail, ConnectionView, HealthView, Problem, StreamView } from '../../contract/ipc/index.ts';
 import { isDerived, type Provider, type Stream } from '../../providers/kit/index.ts';
 import type { Clock } from '../clock.ts';
+import { type Purpose, scopesFor } from '../connect/scopes.ts';
 import { remedyOf, statusOf } from '../health/status.ts';
+import { callsPerSecond } from '../http/rates.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Repos } from '../store/repos.ts';
 import type { Run } from '../store/runs.ts';
 import type { StreamState } from '../store/streams.ts';
 import { sumCounts } from '../sync/status.ts';
+import { actionView } from './catalogue.ts';
 
 /** What the views need beside the rows. */
 export interface Surroundings {
@@ -113,16 +116,23 @@ export function connectionDetail(connection: Connection, around: Surroundings): 
     ...connectionView(connection, around),
     way: connection.way,
     wayLabel: way?.label ?? connection.way,
-    scopes: way?.kind === 'oauth2' ? [...way.scopes] : [],
+    scopes: provider && way?.kind === 'oauth2' ? scopesFor(provider, way, purposeOf(connection, repos)) : [],
+    writes: connection.writes,
+    actions: (provider?.actions ?? []).map(actionView),
     settings: fields
       .filter((field) => !field.secret && connection.settings[field.key])
       .map((field) => ({ label: field.label, value: connection.settings[field.key] ?? '' })),
     backfillFrom: connection.backfillFrom,
     createdAt: connection.createdAt,
-    callsPerSecond: provider?.limits.perSecond ?? 0,
+    callsPerSecond: provider ? callsPerSecond(provider.limits) : 0,
     samples: samples.map(({ at, ok, latencyMs }) => ({ at, ok, latencyMs })),
     streams: (provider?.streams ?? []).map((stream) => streamView(connection, stream, repos)),
   };
+}
+
+function purposeOf(connection: Connection, repos: Repos): Purpose {
+  const enabled = repos.streams.list(connection.id).filter((state) => state.enabled);
+  return { streams: enabled.map(({ stream }) => stream), writes: connection.writes };
 }
 
 function streamView(connection: Connection, stream: Stream, repos: Repos): StreamView {

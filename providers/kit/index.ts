@@ -1,6 +1,8 @@
 /** The provider kit: everything a provider's folder may import beside contract/ and zod. */
+export * from './action.ts';
 export * from './auth.ts';
 export * from './provider.ts';
 export * from './request.ts';
 export * from './stream.ts';
 export * from './values.ts';
+export * from './webhooks.ts';

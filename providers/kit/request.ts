@@ -4,7 +4,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /** One call to the vendor. Holds no credential: main/http signs it when it is sent. */
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the provider's base address, or a whole https address on one of the provider's declared hosts. */
   readonly path: string;
   readonly query?: { readonly [name: string]: string | number | boolean | readonly string[] };
@@ -17,6 +17,8 @@ export interface Request {
   readonly anonymous?: true;
   /** True for a POST that only reads (a GraphQL query), so that it may be retried. */
   readonly readsOnly?: true;
+  /** True for a write that does the same when it is sent twice: the vendor knows its key, or it sets a value. */
+  readonly repeatable?: true;
   /** True where the record asked for may be gone by now: a 404 is then an answer too, and `read` gets it. */
   readonly mayBeGone?: true;
   /** Milliseconds to wait before asking, for polling a vendor's job. */
@@ -41,6 +43,16 @@ export function get(path: string, query: NonNullable<Request['query']> = {}, res
 /** A POST of JSON that only reads, like a GraphQL query. */
 export function ask(path: string, json: Json, rest: Partial<Request> = {}): Request {
   return { ...rest, method: 'POST', path, json, readsOnly: true };
+}
+
+/** A write of JSON. */
+export function write(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  json?: Json,
+  rest: Partial<Request> = {},
+): Request {
+  return { ...rest, method, path, ...(json === undefined ? {} : { json }) };
 }
 
 /** The same request with some query values replaced. */

@@ -53,6 +53,8 @@ interface StreamBase<K extends EntityKind, Raw> {
   readonly key?: string;
   /** Pure: the vendor's record as one of ours. A RangeError sets the record aside. */
   readonly map: (raw: Raw, context: StreamContext) => EntityOf<K>;
+  /** What the sign-in must allow for this stream, besides what the way of signing in always asks for. */
+  readonly scopes?: readonly string[];
   /** Where the owner can look at a record at the vendor's. */
   readonly page?: (externalId: string, settings: Settings) => string;
 }

@@ -128,7 +128,14 @@ export const quickbooksOnline = defineProvider({
   auth: [oauth],
   api: { base, hosts: [production, sandbox], headers: { accept: 'application/json' }, numbers: 'exact' },
   // 500 calls a minute and 10 a second for one company; a 429 does not say how long.
-  limits: { perSecond: 8, concurrency: 4, waitMs: 60_000 },
+  limits: {
+    rates: [
+      { calls: 500, withinMs: 60_000 },
+      { calls: 10, withinMs: 1000 },
+    ],
+    concurrency: 4,
+    waitMs: 60_000,
+  },
   faultOf,
   probe: {
     request: () => get('/preferences', asked),

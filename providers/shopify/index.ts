@@ -201,7 +201,7 @@ export const shopify = defineProvider({
   fields: [shop],
   auth,
   api: { base: shopBase, hosts: ['storage.googleapis.com'] },
-  limits: { perSecond: 10, concurrency: 2, waitMs: 2_000, learn: bucketWaitMs },
+  limits: { rates: [{ burst: 1, perSecond: 10 }], concurrency: 2, waitMs: 2_000, learn: bucketWaitMs },
   faultOf,
   probe: { request: () => ask(API, { query: queries.SHOP }), read: readShop },
   streams: [

@@ -47,7 +47,7 @@ export const stripe = defineProvider({
   ],
   api: { base: () => 'https://api.stripe.com', headers: { 'Stripe-Version': '2026-08-26.dahlia' } },
   // https://docs.stripe.com/rate-limits: 100 a second live and 25 in a sandbox, 25 for most single addresses.
-  limits: { perSecond: 20, concurrency: 4, waitMs: 1000 },
+  limits: { rates: [{ calls: 20, withinMs: 1000 }], concurrency: 4, waitMs: 1000 },
   faultOf,
   probe: {
     request: () => get('/v1/balance'),

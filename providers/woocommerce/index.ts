@@ -63,7 +63,7 @@ export const woocommerce = defineProvider({
   ],
   api: { base: (settings) => `${settings.site}/wp-json` },
   // WooCommerce itself sets no limit; the hosts below it do.
-  limits: { perSecond: 10, concurrency: 2, waitMs: 10_000 },
+  limits: { rates: [{ burst: 1, perSecond: 10 }], concurrency: 2, waitMs: 10_000 },
   faultOf,
   probe: {
     request: () => get('/wc/v3/orders', { per_page: 1, _fields: 'id' }),

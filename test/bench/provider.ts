@@ -116,7 +116,7 @@ const bench = defineProvider({
     },
   ],
   api: { base: () => 'https://bench.example.com' },
-  limits: { perSecond: 100_000, concurrency: 2 },
+  limits: { rates: [{ burst: 1, perSecond: 100_000 }], concurrency: 2 },
   probe: { request: () => get('/orders', { page: 1_000_000 }), read: () => ({ id: 'bench', name: 'Bench shop' }) },
   streams: [orders],
 });

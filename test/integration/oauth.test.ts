@@ -32,7 +32,7 @@ async function begin(): Promise<{ server: AuthorizationServer; attempt: Attempt 
   const server = await authorizationServer(`http://localhost:${port}/callback`);
   const way = acmeWay(port);
   const network = createNetwork({}, {});
-  const attempt = await beginSignIn({ ...app, way, endpoint: server.origin, network, say });
+  const attempt = await beginSignIn({ ...app, way, scopes: way.scopes, endpoint: server.origin, network, say });
   onTestFinished(() => {
     attempt.cancel();
     network.close();

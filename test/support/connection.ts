@@ -14,6 +14,7 @@ export function addConnection(db: Db, change: Partial<Connection> = {}): Connect
     pretend: false,
     signing: 0,
     paused: false,
+    writes: false,
     cron: '0 * * * *',
     nextDueAt: null,
     backfillFrom: null,

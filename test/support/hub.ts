@@ -47,6 +47,7 @@ export function connectTo(hub: Hub, shop: Pick<Shop, 'site'>, change: Partial<Co
     pretend: false,
     signing: 0,
     paused: false,
+    writes: false,
     cron: '*/15 * * * *',
     nextDueAt: null,
     backfillFrom: null,

@@ -54,6 +54,7 @@ export async function signIn(
     way: oauthWay({ ...way, redirect }),
     endpoint: origin,
     network,
+    scopes: way.scopes ?? oauthWay().scopes,
     say,
     ...rest,
   });

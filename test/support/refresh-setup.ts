@@ -33,7 +33,7 @@ export function acme(port: number): Provider {
     fields: [],
     auth: [acmeWay(port)],
     api: { base: () => 'https://login.acme.example' },
-    limits: { perSecond: 1000, concurrency: 4 },
+    limits: { rates: [{ burst: 1, perSecond: 1000 }], concurrency: 4 },
     probe: { request: () => ({ method: 'GET', path: '/me' }), read: () => ({ id: '1', name: 'Acme' }) },
     streams: [],
   });

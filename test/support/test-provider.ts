@@ -178,7 +178,7 @@ export const testProvider = defineProvider({
     },
   ],
   api: { base: ({ site = '' }) => site },
-  limits: { perSecond: 100_000, concurrency: 2, waitMs: 5 },
+  limits: { rates: [{ burst: 1, perSecond: 100_000 }], concurrency: 2, waitMs: 5 },
   probe: {
     request: () => get('/account'),
     read: ({ body }) => z.object({ id: z.string(), name: z.string() }).parse(body),

@@ -91,7 +91,7 @@ export function provider(change: Partial<Provider> = {}): Provider {
     fields: [],
     auth: [],
     api: { base: () => 'https://api.acme.example/v1', hosts: ['files.acme.example'] },
-    limits: { perSecond: 1000, concurrency: 4 },
+    limits: { rates: [{ burst: 1, perSecond: 1000 }], concurrency: 4 },
     probe: { request: () => ({ method: 'GET', path: '/me' }), read: () => ({ id: '1', name: 'Acme' }) },
     streams: [],
     ...change,

@@ -10,7 +10,7 @@ async function settle(): Promise<void> {
 describe('limiter', () => {
   it('spaces calls as the vendor allows', async () => {
     const time = virtualTime();
-    const limiter = createLimiter({ perSecond: 4, concurrency: 10 }, time);
+    const limiter = createLimiter({ rates: [{ burst: 1, perSecond: 4 }], concurrency: 10 }, time);
     const starts: number[] = [];
     for (let call = 0; call < 5; call += 1) {
       (await limiter.enter())();
@@ -20,7 +20,7 @@ describe('limiter', () => {
   });
 
   it('lets no more calls run at once than allowed, first come first served', async () => {
-    const limiter = createLimiter({ perSecond: 1e6, concurrency: 2 }, virtualTime());
+    const limiter = createLimiter({ rates: [{ burst: 1, perSecond: 1e6 }], concurrency: 2 }, virtualTime());
     const order: number[] = [];
     const leave = [await limiter.enter(), await limiter.enter()];
     const waiting = [1, 2].map(async (number) => {
@@ -40,7 +40,7 @@ describe('limiter', () => {
   });
 
   it('lets nobody slip in between a call that ends and the one that waits', async () => {
-    const limiter = createLimiter({ perSecond: 1e6, concurrency: 1 }, virtualTime());
+    const limiter = createLimiter({ rates: [{ burst: 1, perSecond: 1e6 }], concurrency: 1 }, virtualTime());
     const first = await limiter.enter();
     let running = 0;
     const second = limiter.enter().then(() => (running += 1));
@@ -54,7 +54,7 @@ describe('limiter', () => {
 
   it('holds everybody back for as long as the vendor says, and no longer for nonsense', async () => {
     const time = virtualTime();
-    const limiter = createLimiter({ perSecond: 1000, concurrency: 1 }, time);
+    const limiter = createLimiter({ rates: [{ burst: 1, perSecond: 1000 }], concurrency: 1 }, time);
     for (const nonsense of [Number.NaN, -5, 0]) limiter.pause(nonsense);
     (await limiter.enter())();
     expect(time.elapsed()).toBe(0);
@@ -66,7 +66,7 @@ describe('limiter', () => {
 
   it('gives up waiting at once when told to, for a slot and for time, and leaks no slot', async () => {
     const time = virtualTime(undefined, false);
-    const limiter = createLimiter({ perSecond: 1, concurrency: 1 }, time);
+    const limiter = createLimiter({ rates: [{ burst: 1, perSecond: 1 }], concurrency: 1 }, time);
     const leave = await limiter.enter();
     const slot = new AbortController();
     const forSlot = limiter.enter(slot.signal);

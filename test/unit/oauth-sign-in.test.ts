@@ -146,7 +146,7 @@ describe('a sign-in', () => {
 
   it('wants the id and secret of the app before it opens anything', async () => {
     const network = createNetwork({}, {});
-    const options = { ...app, way: oauthWay(), network, say };
+    const options = { ...app, way: oauthWay(), scopes: [], network, say };
     await expect(beginSignIn({ ...options, settings: {} })).rejects.toMatchObject({ params: { field: 'clientId' } });
     await expect(beginSignIn({ ...options, secrets: {} })).rejects.toMatchObject({ params: { field: 'clientSecret' } });
     const unsafe = oauthWay({ authorizeUrl: () => 'http://login.acme.example/authorize' });

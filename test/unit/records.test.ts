@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Customer } from '../../contract/entities/people.ts';
 import { createRecordQueries, type RecordAsk } from '../../main/store/record-queries.ts';
+import { type SearchBounds, usualBounds } from '../../main/store/record-search.ts';
 import { createRecordWriter, digestOf } from '../../main/store/record-writer.ts';
-import { matchOf } from '../../main/store/search-words.ts';
+import { matchOf, storedWords, termsOf } from '../../main/store/search-words.ts';
 import { createStreams } from '../../main/store/streams.ts';
 import { addConnection } from '../support/connection.ts';
 import { tempStore } from '../support/store.ts';
@@ -134,6 +135,9 @@ describe('searching', () => {
     ['o’neil', "O'Neil & Sons"],
     ['हिन्दी', 'हिन्दी दुकान'],
     ['ร้าน', 'ร้านกาแฟ'],
+    ['γιωργος', 'ΓΙΏΡΓΟΣ Α.'],
+    ['abc', 'ＡＢＣ 商店'],
+    ['\u{1e922}', '\u{1e900}\u{1e901}'],
     ['ab\u0301c', 'áBC ábc'],
     ['東京', '東京 商店'],
   ])('%s finds %s', (search, name) => {
@@ -188,16 +192,76 @@ describe('searching', () => {
     expect(walk(queries, { ...usual, search: 'gone', deleted: true }, 5)).toEqual(['x']);
   });
 
-  it('counts an unfinished word from its second letter on', () => {
-    expect(matchOf('e')).toBeNull();
-    expect(matchOf('rossi 4')).toBe('"rossi"');
-    expect(matchOf('e ')).toBe('"e"');
-    expect(matchOf('東')).toBe('"東"*');
+  it('takes the last word for unfinished unless a space follows it', () => {
+    const match = (typed: string) => matchOf(termsOf(typed) ?? []);
+    expect(match('e')).toBe('"e"*');
+    expect(match('Rossi 4')).toBe('"rossi" AND "4"*');
+    expect(match('last ')).toBe('"last"');
+    expect(match('two wor')).toBe('"two" AND "wor"*');
   });
 
   it('of nothing but signs is no search', () => {
-    expect(matchOf(' -- ')).toBeNull();
-    expect(matchOf('last ')).toBe('"last"');
-    expect(matchOf('two wor')).toBe('"two" AND "wor"*');
+    expect(termsOf(' -- ')).toBeNull();
+    const { queries } = filled(3);
+    expect(walk(queries, { ...usual, search: ' -- ' }, 2)).toHaveLength(3);
+  });
+
+  it('keeps each word of a record once, in small letters and without accents', () => {
+    expect(storedWords("Ana-María O'Neil ana ΓΙΏΡΓΟΣ #1001")).toBe(' ana maria o neil γιωργοσ 1001 ');
+  });
+});
+
+const onlyIndex = { fewFiltered: -1, fewStored: -1, shortWalk: -1, slice: 3 };
+/** Each makes another of the ways through the records be taken, or a page end after each look. */
+const everyWay: [string, SearchBounds][] = [
+  ['what a filter leaves', { ...usualBounds, fewFiltered: 1e9 }],
+  ['the stored words, slice by slice', { ...usualBounds, fewFiltered: -1, fewStored: 1e9, slice: 3 }],
+  ['the stored words, in pages cut by time', { ...usualBounds, fewFiltered: -1, fewStored: 1e9, slice: 3, pageMs: 0 }],
+  ['the index', { ...usualBounds, ...onlyIndex, mostMerged: 1e9 }],
+  ['the index for whole words, the words for a beginning', { ...usualBounds, ...onlyIndex, mostMerged: -1 }],
+  ['whichever a sample proposes', { ...usualBounds, fewFiltered: -1, fewStored: -1, shortWalk: 20, mostMerged: 20 }],
+];
+
+describe('searching through', () => {
+  const names = ['Eleni Papadopoulou', 'Elena Rossi', 'Ελένη Παππά', 'Paul Ross', 'Pavel Elenov', 'Anna el Ros'];
+  const searches = ['el', 'e', 'ele ', 'elen', 'rossi', 'ross', 'el ros', 'el pa', 'ελε πα', 'nobody', 'c1', 'shop p'];
+
+  it.each(everyWay)('%s finds just what contains the words, in order', (_way, bounds) => {
+    const { db, one, two } = filled(0);
+    for (let index = 0; index < 120; index += 1) {
+      const at = `2026-0${1 + (index % 9)}-01T00:00:00.000Z`;
+      (index % 3 ? one : two).put(customer(`c${index}`, `${names[(index * 7) % names.length]} ${index}`, at));
+    }
+    one.remove(['c1', 'c4', 'c100']);
+    const queries = createRecordQueries(db, bounds);
+    const rows = db
+      .prepare<[], { external_id: string; words: string; deleted: number; status: string; connection: string }>(
+        `SELECT external_id, words, deleted_at IS NOT NULL AS deleted, status, connection_id AS connection FROM record AS r
+         JOIN record_words AS w USING (id) JOIN stream_state AS s ON s.id = r.stream_id ORDER BY r.id DESC`,
+      )
+      .all();
+    const filters: Filter[] = [
+      usual,
+      { ...usual, order: 'oldest' },
+      { ...usual, deleted: true },
+      { ...usual, status: 'active' },
+      { ...usual, connectionId: 'two', status: 'inactive' },
+    ];
+    for (const search of searches) {
+      const fits = (words: string) =>
+        (termsOf(search) ?? []).every(({ word, open }) => words.includes(open ? ` ${word}` : ` ${word} `));
+      for (const filter of filters) {
+        const expected = rows.filter(
+          (row) =>
+            fits(row.words) &&
+            row.deleted === Number(filter.deleted) &&
+            row.status === (filter.status ?? row.status) &&
+            row.connection === (filter.connectionId ?? row.connection),
+        );
+        const ids = expected.map((row) => row.external_id);
+        if (filter.order === 'oldest') ids.reverse();
+        expect(walk(queries, { ...filter, search }, 7), `${search} ${JSON.stringify(filter)}`).toEqual(ids);
+      }
+    }
   });
 });

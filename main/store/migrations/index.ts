@@ -1,4 +1,6 @@
 import { sql as first } from './010-first.ts';
+import { sql as search } from './020-search.ts';
+import { sql as writes } from './030-writes.ts';
 
 export interface Migration {
   readonly version: number;
@@ -6,6 +8,10 @@ export interface Migration {
 }
 
 /** Numbered in tens, forward only; each runs in one transaction together with its user_version. */
-export const migrations: readonly Migration[] = [{ version: 10, sql: first }];
+export const migrations: readonly Migration[] = [
+  { version: 10, sql: first },
+  { version: 20, sql: search },
+  { version: 30, sql: writes },
+];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;

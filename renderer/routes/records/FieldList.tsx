@@ -1,8 +1,7 @@
-import type { Line } from '../../../contract/entities/documents.ts';
 import { say } from '../../../contract/words/index.ts';
 import { MoneyText } from '../../components/MoneyText.tsx';
 import { When } from '../../components/When.tsx';
-import { addressLines, type Field, type FieldValue } from './fields.ts';
+import { addressLines, type Field, type FieldValue, type LineRow } from './fields.ts';
 import css from './RecordPanel.module.css';
 import { statusWord } from './status-word.ts';
 
@@ -41,8 +40,8 @@ function Value({ value }: { value: FieldValue }) {
       return <Stacked lines={addressLines(value.address)} />;
     case 'yesNo':
       return say(value.yes ? 'records.yes' : 'records.no');
-    case 'sort':
-      return say(`records.sort.${value.sort}`);
+    case 'word':
+      return say(value.word, value.count === undefined ? {} : { count: value.count });
     case 'list':
       return <Stacked lines={value.items} />;
     default:
@@ -54,8 +53,8 @@ function Stacked({ lines }: { lines: readonly (string | null)[] }) {
   return <span className={css.stacked}>{lines.filter((line) => line !== null && line !== '').join('\n')}</span>;
 }
 
-/** The lines of an order or invoice. */
-export function LineTable({ lines }: { lines: readonly Line[] }) {
+/** The lines of a document. */
+export function LineTable({ lines }: { lines: readonly LineRow[] }) {
   return (
     <table className={css.lines}>
       <caption>{say('records.field.lines')}</caption>
@@ -78,9 +77,7 @@ export function LineTable({ lines }: { lines: readonly Line[] }) {
               {line.sku && <span className={css.sku}>{say('records.lines.sku', { sku: line.sku })}</span>}
             </td>
             <td data-numeric>{line.quantity}</td>
-            <td data-numeric>
-              <MoneyText money={line.total} />
-            </td>
+            <td data-numeric>{line.total && <MoneyText money={line.total} />}</td>
           </tr>
         ))}
       </tbody>

@@ -14,7 +14,17 @@ const inOrder: readonly EntityKind[] = [
   'invoice',
   'payment',
   'refund',
+  'credit_note',
   'payout',
+  'shipment',
+  'subscription',
+  'dispute',
+  'balance_transaction',
+  'bill',
+  'expense',
+  'supplier',
+  'account',
+  'tax_rate',
 ];
 
 export type KindCounts = ReadonlyMap<EntityKind, number>;

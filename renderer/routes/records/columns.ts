@@ -24,10 +24,20 @@ const lacking: Readonly<Record<EntityKind, readonly ColumnId[]>> = {
   payment: ['quantity'],
   refund: ['quantity'],
   payout: ['quantity'],
+  credit_note: ['quantity'],
+  subscription: ['quantity'],
+  dispute: ['quantity'],
+  balance_transaction: ['quantity'],
+  shipment: ['quantity', 'money'],
+  bill: ['quantity'],
+  expense: ['quantity'],
+  supplier: ['money', 'quantity'],
+  account: ['quantity'],
+  tax_rate: ['money', 'quantity'],
 };
 
 /** Kinds whose title already is the vendor's own id, so that a column for it says nothing new. */
-const titledById: ReadonlySet<EntityKind> = new Set(['payment', 'refund', 'payout']);
+const titledById: ReadonlySet<EntityKind> = new Set(['payment', 'refund', 'payout', 'dispute', 'balance_transaction']);
 
 /** The columns that a kind of record can show, in their order. */
 export function columnsFor(kind: EntityKind): ColumnId[] {
@@ -91,7 +101,7 @@ export const isNumeric = (id: ColumnId): boolean => id === 'money' || id === 'qu
 
 /** The statuses that records of a kind can have, in the order of their life. */
 export function statusesOf(kind: EntityKind): readonly string[] {
-  if (kind === 'customer') return ['active', 'inactive'];
+  if (kind === 'customer' || kind === 'supplier') return ['active', 'inactive'];
   if (kind === 'inventory_level') return [];
   return entitySchemas[kind].shape.status.options;
 }

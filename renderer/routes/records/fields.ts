@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Address, Party } from '../../../contract/entities/common.ts';
-import type { Line } from '../../../contract/entities/documents.ts';
-import { type EntityKind, entitySchemas } from '../../../contract/entities/index.ts';
+import { type EntityKind, type EntityOf, entitySchemas } from '../../../contract/entities/index.ts';
 import type { Money } from '../../../contract/money.ts';
 import type { WordKey } from '../../../contract/words/index.ts';
 
@@ -14,7 +13,7 @@ export type FieldValue =
   | { as: 'party'; party: Party }
   | { as: 'address'; address: Address }
   | { as: 'yesNo'; yes: boolean }
-  | { as: 'sort'; sort: 'simple' | 'group' | 'variation' | 'service' }
+  | { as: 'word'; word: WordKey; count?: number }
   | { as: 'list'; items: readonly string[] };
 
 export interface Field {
@@ -22,10 +21,19 @@ export interface Field {
   value: FieldValue;
 }
 
+/** One line of a document, as far as its kind tells. */
+export interface LineRow {
+  externalId?: string | null;
+  title: string | null;
+  sku?: string | null;
+  quantity?: string | null;
+  total?: Money | null;
+}
+
 /** A record laid out for reading: labelled fields, and its lines where it has some. */
 export interface Layout {
   fields: Field[];
-  lines: readonly Line[];
+  lines: readonly LineRow[];
 }
 
 type Maybe = Field | null;
@@ -47,11 +55,14 @@ function address(name: FieldName, value: Address | null): Maybe {
   return value && addressLines(value).length > 0 ? { name, value: { as: 'address', address: value } } : null;
 }
 
-function party(value: Party): Maybe {
-  return value.name || value.email || value.externalId
-    ? { name: 'customer', value: { as: 'party', party: value } }
-    : null;
+function party(value: Party, name: FieldName = 'customer'): Maybe {
+  return value.name || value.email || value.externalId ? { name, value: { as: 'party', party: value } } : null;
 }
+
+const word = (name: FieldName, key: WordKey, count?: number): Field => ({
+  name,
+  value: { as: 'word', word: key, ...(count === undefined ? {} : { count }) },
+});
 
 function list(name: FieldName, items: readonly string[]): Maybe {
   return items.length > 0 ? { name, value: { as: 'list', items } } : null;
@@ -63,7 +74,7 @@ interface Sourced {
   changedAt: string | null;
 }
 
-function laidOut(source: Sourced, own: readonly Maybe[], lines: readonly Line[] = []): Layout {
+function laidOut(source: Sourced, own: readonly Maybe[], lines: readonly LineRow[] = []): Layout {
   const common = [
     instant('createdAt', source.createdAt),
     instant('changedAt', source.changedAt),
@@ -79,17 +90,20 @@ function reading<S extends z.ZodType>(schema: S, lay: (entity: z.output<S>) => L
   };
 }
 
+function person(c: EntityOf<'customer'>): Layout {
+  return laidOut(c, [
+    text('name', c.name),
+    text('company', c.company),
+    text('email', c.email),
+    text('phone', c.phone),
+    address('address', c.address),
+    { name: 'active', value: { as: 'yesNo', yes: c.active } },
+  ]);
+}
+
 const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> = {
-  customer: reading(entitySchemas.customer, (c) =>
-    laidOut(c, [
-      text('name', c.name),
-      text('company', c.company),
-      text('email', c.email),
-      text('phone', c.phone),
-      address('address', c.address),
-      { name: 'active', value: { as: 'yesNo', yes: c.active } },
-    ]),
-  ),
+  customer: reading(entitySchemas.customer, person),
+  supplier: reading(entitySchemas.supplier, person),
   product: reading(entitySchemas.product, (p) =>
     laidOut(p, [
       text('title', p.title),
@@ -97,7 +111,7 @@ const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> =
       money('price', p.price),
       text('sku', p.sku),
       text('barcode', p.barcode),
-      { name: 'sort', value: { as: 'sort', sort: p.kind } },
+      word('sort', `records.sort.${p.kind}`),
       text('parentId', p.parentId),
     ]),
   ),
@@ -172,6 +186,124 @@ const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> =
       day('arrivesOn', p.arrivesOn),
       money('fee', p.fee),
       text('description', p.description),
+    ]),
+  ),
+  credit_note: reading(entitySchemas.credit_note, (c) =>
+    laidOut(
+      c,
+      [
+        text('number', c.number),
+        status(c.status),
+        day('issuedOn', c.issuedOn),
+        party(c.customer),
+        money('total', c.total),
+        money('tax', c.tax),
+        money('left', c.balance),
+        text('invoiceId', c.invoiceId),
+      ],
+      c.lines,
+    ),
+  ),
+  subscription: reading(entitySchemas.subscription, (s) =>
+    laidOut(s, [
+      text('title', s.title),
+      status(s.status),
+      party(s.customer),
+      money('perPeriod', s.price),
+      s.interval && word('period', `records.period.${s.interval}`, s.intervalCount ?? 1),
+      instant('startedAt', s.startedAt),
+      instant('paidUntil', s.paidUntil),
+      instant('cancelledAt', s.cancelledAt),
+    ]),
+  ),
+  dispute: reading(entitySchemas.dispute, (d) =>
+    laidOut(d, [
+      money('amount', d.amount),
+      status(d.status),
+      instant('respondBy', d.respondBy),
+      text('reason', d.reason),
+      instant('openedAt', d.openedAt),
+      text('paymentId', d.paymentId),
+    ]),
+  ),
+  balance_transaction: reading(entitySchemas.balance_transaction, (b) =>
+    laidOut(b, [
+      word('about', `records.movement.${b.kind}`),
+      status(b.status),
+      instant('occurredAt', b.occurredAt),
+      money('amount', b.amount),
+      money('fee', b.fee),
+      money('net', b.net),
+      text('description', b.description),
+      text('paymentId', b.sourceId),
+      text('orderId', b.orderId),
+      text('payoutId', b.payoutId),
+    ]),
+  ),
+  shipment: reading(entitySchemas.shipment, (s) =>
+    laidOut(
+      s,
+      [
+        text('trackingNumber', s.trackingNumber),
+        status(s.status),
+        text('carrier', s.carrier),
+        instant('shippedAt', s.shippedAt),
+        text('trackingUrl', s.trackingUrl),
+        text('orderId', s.orderId),
+      ],
+      s.lines,
+    ),
+  ),
+  bill: reading(entitySchemas.bill, (b) =>
+    laidOut(
+      b,
+      [
+        text('number', b.number),
+        status(b.status),
+        day('issuedOn', b.issuedOn),
+        day('dueOn', b.dueOn),
+        party(b.supplier, 'supplier'),
+        money('total', b.total),
+        money('tax', b.tax),
+        money('balance', b.balance),
+      ],
+      b.lines,
+    ),
+  ),
+  expense: reading(entitySchemas.expense, (e) =>
+    laidOut(
+      e,
+      [
+        text('number', e.number),
+        status(e.status),
+        day('spentOn', e.spentOn),
+        party(e.payee, 'payee'),
+        money('total', e.total),
+        money('tax', e.tax),
+        text('paidFrom', e.paidFromId),
+      ],
+      e.lines,
+    ),
+  ),
+  account: reading(entitySchemas.account, (a) =>
+    laidOut(a, [
+      text('name', a.name),
+      text('number', a.number),
+      word('accountKind', `records.account.${a.kind}`),
+      text('accountType', a.type),
+      status(a.status),
+      money('accountBalance', a.balance),
+      text('currency', a.currency),
+    ]),
+  ),
+  tax_rate: reading(entitySchemas.tax_rate, (t) =>
+    laidOut(t, [
+      text('name', t.name),
+      text('percent', t.percent),
+      status(t.status),
+      text('code', t.code),
+      text('country', t.country),
+      t.inclusive === null ? null : { name: 'taxIncluded', value: { as: 'yesNo', yes: t.inclusive } },
     ]),
   ),
 };

@@ -47,6 +47,7 @@ describe('searching as people type', () => {
     docs: '',
     mark: null,
     ways: [],
+    actions: [],
     streams: [{ id: 'orders', label: 'Orders', entity: 'order', note: null }],
   });
   const all = [

@@ -1,0 +1,18 @@
+import { createQuickbooks } from './quickbooks-online/vendor.ts';
+import { createShopify } from './shopify/vendor.ts';
+import { createStripe } from './stripe/vendor.ts';
+import type { Vendor, VendorContext } from './vendor.ts';
+import { createWoocommerce } from './woocommerce/vendor.ts';
+
+/** Every vendor of the pretend shop, by its provider's id; a new one is one import and one line here. */
+export const vendors = {
+  woocommerce: createWoocommerce,
+  shopify: createShopify,
+  'quickbooks-online': createQuickbooks,
+  stripe: createStripe,
+} as const satisfies Record<string, (context: VendorContext) => Vendor>;
+
+export type VendorId = keyof typeof vendors;
+
+// Object.keys forgets which keys it gives; these are all there are.
+export const VENDORS = Object.keys(vendors) as VendorId[];

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { HubError } from '../../contract/errors.ts';
+import type { Done, Intent, Provider } from '../../providers/kit/index.ts';
+import { type Clock, instantOf } from '../clock.ts';
+import { createClient } from '../http/client.ts';
+import { createLimiter } from '../http/limiter.ts';
+import type { Network } from '../http/network.ts';
+import type { AccessService } from '../oauth/access.ts';
+import type { Audit } from '../store/audit.ts';
+import type { Connection, ConnectionRepo } from '../store/connections.ts';
+import { keyFor } from './keys.ts';
+import { perform } from './perform.ts';
+
+export interface ActionsOptions {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly connections: ConnectionRepo;
+  readonly access: AccessService;
+  readonly audit: Audit;
+  readonly endpointOf: (connection: Connection) => string | undefined;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly log: { warn(facts: object, message: string): void };
+}
+
+export interface Order {
+  readonly connectionId: string;
+  readonly action: string;
+  readonly input: unknown;
+  /** The reference of an earlier try, to go on with it; a new one unless given. */
+  readonly reference?: string | undefined;
+}
+
+export interface Outcome {
+  readonly reference: string;
+  readonly done: Done;
+  /** True when an earlier try of the same reference had made it. */
+  readonly wasThere: boolean;
+  /** What takes it back. */
+  readonly inverse: Intent | null;
+  /** Why nothing does, in a sentence. */
+  readonly final: string | null;
+}
+
+/** Writes to the systems of connections that the owner lets Backroom write to. */
+export interface ActionsService {
+  /** @throws HubError not_found, not_allowed, bad_input, and as `perform` */
+  perform(order: Order, signal?: AbortSignal): Promise<Outcome>;
+}
+
+/** A reference given by hand may have been tried at any time before. */
+const longAgo = '1970-01-01T00:00:00.000Z';
+const referencePattern = /^[A-Za-z0-9._-]{1,36}$/;
+
+export function createActions(options: ActionsOptions): ActionsService {
+  const { providers, connections, audit, clock } = options;
+
+  function actionOf(connection: Connection, kind: string) {
+    const provider = providers.get(connection.provider);
+    const action = provider?.actions?.find((one) => one.kind === kind);
+    if (!provider || !action) throw new HubError('not_found', { params: { what: 'action', name: kind } });
+    if (connection.writes) return { provider, action };
+    throw new HubError('not_allowed', { detail: `${connection.name} is connected for reading only` });
+  }
+
+  return {
+    async perform({ connectionId, action: kind, input, reference: given }, signal) {
+      if (given !== undefined && !referencePattern.test(given)) {
+        throw new HubError('bad_input', {
+          params: { what: 'a reference has at most 36 letters, digits, dots and dashes.' },
+        });
+      }
+      const connection = connections.get(connectionId);
+      const { provider, action } = actionOf(connection, kind);
+      const reference = given ?? randomUUID();
+      const client = createClient({
+        ...options,
+        provider,
+        settings: connection.settings,
+        access: (wish) => options.access.get(connectionId, wish),
+        endpoint: options.endpointOf(connection),
+        limiter: createLimiter(provider.limits),
+      });
+      const context = {
+        reference,
+        key: (step?: string) => keyFor(connectionId, kind, reference, step),
+        settings: connection.settings,
+        account: connection.account,
+        now: instantOf(clock),
+      };
+      const note = (what: string) =>
+        audit.write({ action: `write.${kind}`, subject: connectionId, detail: `${what} (${reference})` });
+      note('begins');
+      try {
+        const triedAt = given === undefined ? null : longAgo;
+        const performed = await perform({ action, input, context, client, triedAt, signal });
+        note(`${performed.wasThere ? 'was there' : 'done'}: ${performed.done.externalId}`);
+        return { reference, ...performed, final: action.undoable ? null : (action.final ?? null) };
+      } catch (thrown) {
+        note(`failed: ${thrown instanceof HubError ? thrown.code : 'bug'}`);
+        throw thrown;
+      }
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { HubError } from '../../contract/errors.ts';
+import type { Provider, Subscription, WebhookEvent, Webhooks } from '../../providers/kit/index.ts';
+import type { Clock } from '../clock.ts';
+import { createClient } from '../http/client.ts';
+import { createLimiter } from '../http/limiter.ts';
+import type { Network } from '../http/network.ts';
+import type { AccessService } from '../oauth/access.ts';
+import type { Audit } from '../store/audit.ts';
+import type { Connection, ConnectionRepo } from '../store/connections.ts';
+import { whyRefused } from '../sync/why-refused.ts';
+import type { Vault } from '../vault/vault.ts';
+import { createCertificates } from './certificates.ts';
+import { type Received, type Verdict, verify } from './verify.ts';
+
+export interface WebhooksOptions {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly connections: ConnectionRepo;
+  readonly access: AccessService;
+  readonly vault: Vault;
+  readonly audit: Audit;
+  readonly endpointOf: (connection: Connection) => string | undefined;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly log: { warn(facts: object, message: string): void };
+}
+
+/** An event of a delivery, with the streams that it makes worth reading again. */
+export interface ToldEvent extends WebhookEvent {
+  readonly streams: readonly string[];
+}
+
+export interface Checked {
+  readonly verdict: Verdict;
+  /** Only those of a good delivery; nothing is made of another. */
+  readonly events: readonly ToldEvent[];
+}
+
+/** What vendors tell by themselves: subscribing to it, and checking what comes. */
+export interface WebhooksService {
+  /** @throws HubError not_found when the vendor tells nothing by itself */
+  about(connectionId: string): Webhooks;
+  /** @throws HubError not_allowed when the vendor has no way to subscribe by API */
+  list(connectionId: string): Promise<Subscription[]>;
+  /** Subscribes an https address to topics (all unless said). The secret that signs goes to the vault. */
+  subscribe(connectionId: string, url: string, topics?: readonly string[]): Promise<Subscription[]>;
+  /** Ends one subscription, or all to an address. @returns how many there were */
+  unsubscribe(connectionId: string, idOrUrl: string): Promise<number>;
+  /** Checks a delivery and says what it tells. @throws HubError bad_data when a good one cannot be understood */
+  check(connectionId: string, received: Received): Promise<Checked>;
+}
+
+/** Pages of subscriptions that are asked for at most. */
+const maxPages = 50;
+
+export function createWebhooks(options: WebhooksOptions): WebhooksService {
+  const { connections, providers, vault, audit, clock } = options;
+
+  function partsOf(connectionId: string) {
+    const connection = connections.get(connectionId);
+    const provider = providers.get(connection.provider);
+    if (!provider?.webhooks) throw new HubError('not_found', { params: { what: 'webhook', name: connection.name } });
+    const { settings, account } = connection;
+    return { connection, provider, webhooks: provider.webhooks, context: { settings, account } };
+  }
+
+  function subscribing(connectionId: string) {
+    const parts = partsOf(connectionId);
+    const { subscribe } = parts.webhooks;
+    if (!subscribe) throw new HubError('not_allowed', { detail: parts.webhooks.byHand ?? 'it has no API for this' });
+    const client = createClient({
+      ...options,
+      provider: parts.provider,
+      settings: parts.connection.settings,
+      access: (wish) => options.access.get(connectionId, wish),
+      endpoint: options.endpointOf(parts.connection),
+      limiter: createLimiter(parts.provider.limits),
+    });
+    return { ...parts, subscribe, client };
+  }
+
+  async function list(connectionId: string): Promise<Subscription[]> {
+    const { subscribe, client, context } = subscribing(connectionId);
+    const all: Subscription[] = [];
+    let request = subscribe.list(context);
+    for (let page = 0; page < maxPages; page += 1) {
+      const response = await client.send(request);
+      const { found, next } = understood(() => subscribe.readList(response, request, context));
+      all.push(...found);
+      if (!next) break;
+      request = next;
+    }
+    return all;
+  }
+
+  return {
+    about: (connectionId) => partsOf(connectionId).webhooks,
+    list,
+    async subscribe(connectionId, url, topics) {
+      const { webhooks, subscribe, client, context } = subscribing(connectionId);
+      if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+        throw new HubError('bad_input', { params: { what: 'the address must begin with https://', field: 'url' } });
+      }
+      const wanted = topics ?? Object.keys(webhooks.topics);
+      const unknown = wanted.find((topic) => !(topic in webhooks.topics));
+      if (unknown) throw new HubError('not_found', { params: { what: 'topic', name: unknown } });
+      const secret = randomBytes(32).toString('hex');
+      const made: Subscription[] = [];
+      for (const request of subscribe.create({ url, topics: wanted, secret }, context)) {
+        const response = await client.send(request);
+        made.push(understood(() => subscribe.readCreate(response, request, context)));
+      }
+      keepSecret(connectionId, webhooks, made.map((one) => one.secret).find(Boolean) ?? secret);
+      audit.write({ action: 'webhook.subscribe', subject: connectionId, detail: new URL(url).host });
+      return made;
+    },
+    async unsubscribe(connectionId, idOrUrl) {
+      const { subscribe, client, context } = subscribing(connectionId);
+      const mine = (await list(connectionId)).filter(({ id, url }) => id === idOrUrl || url === idOrUrl);
+      for (const one of mine) await client.send(subscribe.remove(one, context));
+      audit.write({ action: 'webhook.unsubscribe', subject: connectionId, detail: `${mine.length}` });
+      return mine.length;
+    },
+    async check(connectionId, received) {
+      const { connection, webhooks } = partsOf(connectionId);
+      const { secrets } = vault.read(connectionId, 'check a webhook');
+      const network = options.network;
+      const certificateAt = createCertificates({ network, now: clock.now, endpoint: options.endpointOf(connection) });
+      const values = { ...connection.settings, ...secrets };
+      const verdict = await verify(webhooks.signature, received, { values, certificateAt });
+      if (verdict !== 'good') return { verdict, events: [] };
+      const delivery = { headers: received.headers, body: bodyOf(received) };
+      const events = understood(() => webhooks.read(delivery))
+        .filter(({ accountId }) => accountId === undefined || accountId === connection.account.id)
+        .map((event) => ({ ...event, streams: webhooks.topics[event.topic] ?? [] }));
+      return { verdict, events };
+    },
+  };
+
+  /** Vendors that sign with the app's own secret have it already. */
+  function keepSecret(connectionId: string, { signature }: Webhooks, secret: string): void {
+    if (signature.scheme !== 'hmac') return;
+    const { secrets, expiresAt } = vault.read(connectionId, 'keep a webhook secret');
+    const isAppSecret = signature.secret in secrets && signature.secret !== 'webhookSecret';
+    if (!isAppSecret) vault.write(connectionId, { ...secrets, [signature.secret]: secret }, { expiresAt });
+  }
+}
+
+function bodyOf({ headers, body }: Received): unknown {
+  const text = body.toString('utf8');
+  if ((headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    throw new HubError('bad_data', { cause: thrown, detail: whyRefused(thrown) });
+  }
+}
