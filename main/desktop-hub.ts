@@ -12,6 +12,8 @@ import type { ShellHost, ShellHub } from './shell/hub-port.ts';
 export interface DesktopOptions {
   readonly profileDir: string;
   readonly host: ShellHost;
+  /** Over when the window shows something. Opening the vault waits for it: a passphrase takes a core for 0.3 s. */
+  readonly firstPage: Promise<void>;
   readonly version: string;
   readonly packaged: boolean;
   /** Where the built workers lie. */
@@ -37,7 +39,7 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     nativeBinding,
     endpoints: readEndpoints(env.BACKROOM_ENDPOINTS, packaged),
     passphrase: env.BACKROOM_PASSPHRASE,
-    openVaultLater: true,
+    openVaultAfter: options.firstPage,
     ...(providers ? { providers } : {}),
   });
   void hub.begin().catch((thrown: unknown) => log.error({ problem: String(thrown) }, 'the beginning failed'));

@@ -20,7 +20,7 @@ function settleProfile(): void {
 }
 
 /** Loads and starts the Hub while the window is already being drawn. */
-async function startHub(): Promise<ShellHub> {
+async function startHub(firstPage: Promise<void>): Promise<ShellHub> {
   const { startDesktopHub } = await import('./desktop-hub.ts');
   const version = app.getVersion();
   return startDesktopHub({
@@ -28,6 +28,7 @@ async function startHub(): Promise<ShellHub> {
     builtDir,
     version,
     host: makeHost(),
+    firstPage,
     packaged: app.isPackaged,
     env: process.env,
   });

@@ -13,6 +13,8 @@ const procedureNames: ReadonlySet<string> = new Set(
     'app.changeSettings': true,
     'app.storage': true,
     'app.backup': true,
+    'app.pickBackup': true,
+    'app.restore': true,
     'app.audit': true,
     'app.openLink': true,
     'app.openProfile': true,

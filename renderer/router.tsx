@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { later } from './lib/later.ts';
 import { OverviewPage } from './routes/overview/OverviewPage.tsx';
 import { LostPage } from './routes/root/LostPage.tsx';
 import { RootLayout } from './routes/root/RootLayout.tsx';
@@ -29,52 +30,52 @@ const connections = createRoute({
   getParentRoute: () => root,
   path: '/connections',
   validateSearch: unread,
-  component: lazyRouteComponent(() => import('./routes/connections/ConnectionsPage.tsx'), 'ConnectionsPage'),
+  component: lazyRouteComponent(() => later(import('./routes/connections/ConnectionsPage.tsx')), 'ConnectionsPage'),
 });
 const connection = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connectionId',
-  component: lazyRouteComponent(() => import('./routes/connection/ConnectionPage.tsx'), 'ConnectionPage'),
+  component: lazyRouteComponent(() => later(import('./routes/connection/ConnectionPage.tsx')), 'ConnectionPage'),
 });
-/** `?again=<connection id>` signs in again to a connection that is there. */
+/** `?again=<connection id>` signs in again to a connection that is there; `&write=yes` begins with writing allowed. */
 const connect = createRoute({
   getParentRoute: () => root,
   path: '/connect/$provider',
   validateSearch: unread,
-  component: lazyRouteComponent(() => import('./routes/connect/ConnectPage.tsx'), 'ConnectPage'),
+  component: lazyRouteComponent(() => later(import('./routes/connect/ConnectPage.tsx')), 'ConnectPage'),
 });
 /** `?kind=order&connection=<id>&q=<words>&record=<id>`: see routes/records/search.ts. */
 const records = createRoute({
   getParentRoute: () => root,
   path: '/records',
   validateSearch: unread,
-  component: lazyRouteComponent(() => import('./routes/records/RecordsPage.tsx'), 'RecordsPage'),
+  component: lazyRouteComponent(() => later(import('./routes/records/RecordsPage.tsx')), 'RecordsPage'),
 });
 /** `?connection=<id>` shows the runs of one connection. */
 const history = createRoute({
   getParentRoute: () => root,
   path: '/history',
   validateSearch: unread,
-  component: lazyRouteComponent(() => import('./routes/history/HistoryPage.tsx'), 'HistoryPage'),
+  component: lazyRouteComponent(() => later(import('./routes/history/HistoryPage.tsx')), 'HistoryPage'),
 });
 const run = createRoute({
   getParentRoute: () => root,
   path: '/history/$runId',
-  component: lazyRouteComponent(() => import('./routes/history/RunPage.tsx'), 'RunPage'),
+  component: lazyRouteComponent(() => later(import('./routes/history/RunPage.tsx')), 'RunPage'),
 });
 /** `?connection=<id>&stream=<id>`: the records that were set aside, with their retry. */
 const setAside = createRoute({
   getParentRoute: () => root,
   path: '/history/set-aside',
   validateSearch: unread,
-  component: lazyRouteComponent(() => import('./routes/history/SetAsidePage.tsx'), 'SetAsidePage'),
+  component: lazyRouteComponent(() => later(import('./routes/history/SetAsidePage.tsx')), 'SetAsidePage'),
 });
 /** `?section=data`: see routes/settings/SettingsPage.tsx. */
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   validateSearch: unread,
-  component: lazyRouteComponent(() => import('./routes/settings/SettingsPage.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(() => later(import('./routes/settings/SettingsPage.tsx')), 'SettingsPage'),
 });
 
 const routeTree = root.addChildren([

@@ -44,6 +44,9 @@ export default defineConfig({
     root: at('renderer'),
     base: './',
     plugins: [react()],
+    // The router would read it while the window starts, which waits for the main process, just then loading the Hub.
+    // Only positions of scrolling would be kept there, and they are kept for as long as the page lives without it.
+    define: { sessionStorage: 'undefined' },
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
@@ -52,7 +55,10 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       minify: true,
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+      },
     },
   },
 });

@@ -1,5 +1,4 @@
-import { createInstance } from 'i18next';
-import ICU from 'i18next-icu';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { en } from './en/index.ts';
 
 type Leaves<T, Prefix extends string = ''> = {
@@ -10,25 +9,61 @@ type Leaves<T, Prefix extends string = ''> = {
 export type WordKey = Leaves<typeof en>;
 export type WordParams = Readonly<Record<string, string | number | Date>>;
 
-const instance = createInstance();
-// `initAsync: false` with the resources given makes this synchronous: words are there when the module is.
-void instance.use(ICU).init({
-  lng: 'en',
-  fallbackLng: 'en',
-  resources: { en: { translation: en } },
-  interpolation: { escapeValue: false },
-  initAsync: false,
-});
+interface Branch {
+  readonly [name: string]: string | Branch;
+}
 
-/** The sentence of a key in the current language (ICU message format). */
+const language = 'en';
+const sentences = new Map(leavesOf(en));
+const formats = new Map<string, IntlMessageFormat>();
+
+/** Kept for all sentences together: each would make its own, and making one is what takes the time. */
+const formatters = {
+  getNumberFormat: kept((...about: ConstructorParameters<typeof Intl.NumberFormat>) => new Intl.NumberFormat(...about)),
+  getDateTimeFormat: kept(
+    (...about: ConstructorParameters<typeof Intl.DateTimeFormat>) => new Intl.DateTimeFormat(...about),
+  ),
+  getPluralRules: kept((...about: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...about)),
+};
+
+function kept<A extends readonly unknown[], F>(make: (...about: A) => F): (...about: A) => F {
+  const made = new Map<string, F>();
+  return (...about) => {
+    const key = JSON.stringify(about);
+    const format = made.get(key) ?? make(...about);
+    made.set(key, format);
+    return format;
+  };
+}
+
+function leavesOf(branch: Branch, prefix = ''): [key: string, sentence: string][] {
+  return Object.entries(branch).flatMap(([name, below]) =>
+    typeof below === 'string' ? [[`${prefix}${name}`, below]] : leavesOf(below, `${prefix}${name}.`),
+  );
+}
+
+/** Most sentences are said as they stand; the others are taken apart once, when they are first said. */
+function fill(sentence: string, params: WordParams): string {
+  if (!/[{']/.test(sentence)) return sentence;
+  const known = formats.get(sentence);
+  const format = known ?? new IntlMessageFormat(sentence, language, undefined, { formatters, ignoreTag: true });
+  if (!known) formats.set(sentence, format);
+  return String(format.format(params));
+}
+
+/** The sentence of a key in the current language (ICU message format); as it stands where a parameter is missing. */
 export function say(key: WordKey, params: WordParams = {}): string {
-  return instance.t(key, params);
+  const sentence = sentences.get(key) ?? key;
+  try {
+    return fill(sentence, params);
+  } catch {
+    return sentence;
+  }
 }
 
 /** True for text that is a key of the catalogue: for keys put together from codes that came over a boundary. */
 export function isWordKey(key: string): key is WordKey {
-  // A branch of the catalogue is no sentence.
-  return typeof instance.t(key, { returnObjects: true, skipInterpolation: true }) === 'string' && instance.exists(key);
+  return sentences.has(key);
 }
 
 /** The sentence of a key made of parts, or `otherwise` where the catalogue has none. */

@@ -21,6 +21,10 @@ export interface ShellHost {
   openFolder(folder: string): Promise<void>;
   /** Shows something that must not come into the page, to be copied down by the owner. */
   showText(title: string, text: string): Promise<void>;
+  /** Asks the owner for a file that is there; null when they thought better of it. */
+  pickFile(title: string, ending: string): Promise<string | null>;
+  /** Quits in good order and starts again, with the window open. */
+  restart(): void;
   isOnline(): boolean;
   /** The proxy that the system has for this address, as `http://host:port`; null for none. */
   findProxy(url: string): Promise<string | null>;

@@ -17,9 +17,9 @@ function refuse(error: HubError): WireAnswer<never> {
 
 /**
  * Carries the window's calls to the Hub and its answers back; the Hub's router checks names and shapes. Calls that come
- * before the Hub is there wait for it, and learn why when it could not start.
+ * before the Hub is there wait for it, and learn why when it could not start. `answered` is told of each.
  */
-export function carryCalls(hub: Promise<ShellHub>): void {
+export function carryCalls(hub: Promise<ShellHub>, answered: (name: string) => void): void {
   ipcMain.handle(channels.invoke, async (event, name: unknown, input: unknown): Promise<WireAnswer<unknown>> => {
     if (!isFromOurPage(event)) return refuse(new HubError('not_allowed', { detail: 'a call from a foreign frame' }));
     if (typeof name !== 'string') return refuse(new HubError('bad_input', { detail: 'a call without a name' }));
@@ -27,6 +27,8 @@ export function carryCalls(hub: Promise<ShellHub>): void {
       return await (await hub).answer(name, input);
     } catch (thrown) {
       return refuse(asHubError(thrown));
+    } finally {
+      answered(name);
     }
   });
 }

@@ -1,6 +1,7 @@
-import { app, type BrowserWindow, protocol, session } from 'electron';
+import { app, type BrowserWindow, nativeTheme, protocol, session } from 'electron';
 import { serveWindow } from './app-protocol.ts';
 import { hiddenSwitch } from './command-line.ts';
+import { awaitFirstPage } from './first-page.ts';
 import type { ShellHub } from './hub-port.ts';
 import { ask } from './hub-port.ts';
 import appIcon from './icons/app.png?asset';
@@ -71,27 +72,33 @@ function makeActions(hub: Promise<ShellHub>, window: BrowserWindow): TrayActions
  * Opens the window and whatever of the desktop belongs to it. Call it when Electron is ready; the Hub may still be
  * starting, and the window says so itself when it cannot.
  */
-export function openShell(startHub: () => Promise<ShellHub>, options: ShellOptions): void {
+export function openShell(startHub: (firstPage: Promise<void>) => Promise<ShellHub>, options: ShellOptions): void {
   lockSession(session.defaultSession);
-  // Loading the Hub keeps this thread busy for a while; the window's files go out before.
-  const hub = serveWindow(protocol, options.rendererDir).then(startHub);
-  carryCalls(hub);
+  serveWindow(protocol, options.rendererDir);
   const memory = openWindowMemory(options.profileDir);
+  // The page asks Chromium whether it is light or dark, before the Hub and its settings are there.
+  nativeTheme.themeSource = memory.loadTheme();
   const hidden = wasStartedHidden();
   const window = createWindow({ memory, preload: options.preload, icon: appIcon, hidden, devTools: !app.isPackaged });
   setMenu();
+  const firstPage = awaitFirstPage();
+  // Loading the Hub keeps this thread busy, so it comes after the window; the page's process takes as long to start.
+  const hub = new Promise((resolve) => setImmediate(resolve)).then(() => startHub(firstPage.shown));
+  carryCalls(hub, firstPage.answered);
   const life: Life = { hasTray: false, isQuitting: false };
   keepWindow(window, life);
   stopHubBeforeQuitting(hub, window, life);
   app.on('second-instance', () => reveal(window));
   app.on('activate', () => reveal(window));
-  void surround(hub, { memory, actions: makeActions(hub, window) }).then((hasTray) => {
-    life.hasTray = hasTray;
-    if (hidden && !hasTray) window.minimize();
-  });
+  // The window should not wait for a tray.
+  void firstPage.shown
+    .then(() => surround(hub, { memory, actions: makeActions(hub, window) }))
+    .then((hasTray) => {
+      life.hasTray = hasTray;
+      if (hidden && !hasTray) window.minimize();
+    });
 }
 
-/** Loaded after the window, which should not wait for a tray. */
 async function surround(...args: Parameters<typeof import('./surroundings.ts').openSurroundings>): Promise<boolean> {
   const { openSurroundings } = await import('./surroundings.ts');
   return openSurroundings(...args);

@@ -20,6 +20,7 @@ interface Surroundings {
   view: TrayView;
   tell: ReturnType<typeof createNotifier>;
   settings: AppSettings | undefined;
+  memory: WindowMemory;
 }
 
 /** What the tray and the notifications are drawn from. */
@@ -36,6 +37,7 @@ async function applySettings(hub: ShellHub, around: Surroundings): Promise<void>
   if (!settings) return;
   const before = around.settings;
   around.settings = settings;
+  around.memory.saveTheme(settings.theme);
   nativeTheme.themeSource = settings.theme;
   if (before?.startAtLogin === settings.startAtLogin) return;
   // At start there is nothing to undo: the setting is off until someone turns it on here.
@@ -82,7 +84,7 @@ export async function openSurroundings(
 ): Promise<boolean> {
   const view: TrayView = { status: undefined, matters: [] };
   const tell = createNotifier(memory, actions.open);
-  const around: Surroundings = { tray: undefined, view, tell, settings: undefined };
+  const around: Surroundings = { tray: undefined, view, tell, settings: undefined, memory };
   void hub.then(
     (started) => {
       followHub(started, around);

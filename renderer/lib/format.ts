@@ -128,9 +128,12 @@ export function countdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+let counting: Intl.NumberFormat | undefined;
+
 /** "12,345". */
 export function number(value: number): string {
-  return new Intl.NumberFormat(locale).format(value);
+  counting ??= new Intl.NumberFormat(locale);
+  return counting.format(value);
 }
 
 /** "3.4 %"; `share` is 0 to 1. */

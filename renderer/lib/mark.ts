@@ -1,6 +1,6 @@
 /** One or two letters for a system without a mark of its own: the initials of its first two words. */
 export function monogram(name: string): string {
-  const words = name.split(/[\s\-_.]+/).filter(Boolean);
+  const words = name.split(/[^\p{L}\p{N}'’]+/u).filter(Boolean);
   const letters = words.slice(0, 2).map((word) => [...word][0] ?? '');
   return letters.join('').toUpperCase() || '?';
 }
