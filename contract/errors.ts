@@ -41,6 +41,7 @@ export const errorCodes = [
   'sign_in_failed',
   'ports_taken',
   'conflict',
+  'reading_only',
   'refused',
   'duplicate',
   'gone',

@@ -12,7 +12,7 @@ export type { Hub, HubOptions } from './hub/types.ts';
 export async function createHub(options: HubOptions): Promise<Hub> {
   const ground = layGround(options);
   const { opening, db, repos, audit, vault } = ground;
-  if (!options.openVaultLater) await opening.done;
+  if (!options.openVaultAfter) await opening.done;
   const services = wireServices(ground, (): Reactions => reactions);
   const reactions = createReactions(ground, services);
   const { own, around } = services;

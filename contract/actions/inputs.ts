@@ -63,7 +63,7 @@ export const stockInputSchema = z.strictObject({
 });
 
 /** One line to be sold. Its amount is quantity times unit price, less nothing: discounts are lines of their own. */
-export const saleLineInputSchema = z.strictObject({
+const saleLineInputSchema = z.strictObject({
   title: text,
   productId: id.nullable().default(null),
   quantity: decimal,

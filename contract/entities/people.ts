@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { addressSchema, sourceFields } from './common.ts';
 
-/** Somebody who buys from the shop. */
-export const customerSchema = z.object({
+const person = {
   ...sourceFields,
   name: z.string(),
   company: z.string().nullable(),
@@ -10,8 +9,11 @@ export const customerSchema = z.object({
   phone: z.string().nullable(),
   active: z.boolean(),
   address: addressSchema.nullable(),
-});
+};
+
+/** Somebody who buys from the shop. */
+export const customerSchema = z.object(person);
 export type Customer = z.infer<typeof customerSchema>;
 
 /** Somebody the shop buys from. */
-export const supplierSchema = customerSchema;
+export const supplierSchema = z.object(person);

@@ -51,6 +51,8 @@ export const overviewSchema = z.object({
   newCustomers: pairSchema,
   takings: z.array(z.object({ today: moneySchema, before: moneySchema })),
   payoutsOnTheWay: z.array(z.object({ count: z.int(), amount: moneySchema })),
+  /** Stock records of which so many or fewer are there; null where no stock is counted. */
+  stockLow: z.object({ count: z.int(), atMost: z.int() }).nullable(),
   /** Oldest first, one entry a day. */
   days: z.array(z.object({ day: z.string(), done: z.int(), troubled: z.int(), failed: z.int() })),
   lastRun: z.object({ id: z.int(), endedAt: z.string().nullable(), status: runStatusSchema }).nullable(),
@@ -63,14 +65,19 @@ export const settingsSchema = z.object({
   notifications: z.boolean(),
   proxyUrl: z.string().max(500),
   caFile: z.string().max(1000),
+  /** Stock of so many or fewer counts as low. */
+  lowStock: z.int().min(0).max(1_000_000),
 });
 export type AppSettings = z.infer<typeof settingsSchema>;
+
+export const backupSchema = z.object({ file: z.string(), at: z.string(), bytes: z.int() });
+export type Backup = z.infer<typeof backupSchema>;
 
 export const storageSchema = z.object({
   profileDir: z.string(),
   databaseBytes: z.int(),
   records: z.int(),
-  backups: z.array(z.object({ file: z.string(), at: z.string(), bytes: z.int() })),
+  backups: z.array(backupSchema),
   lastCheck: z.object({ at: z.string(), ok: z.boolean() }).nullable(),
 });
 export type Storage = z.infer<typeof storageSchema>;

@@ -69,6 +69,8 @@ export const connectionDetailSchema = connectionViewSchema.extend({
   backfillFrom: z.string().nullable(),
   createdAt: z.string(),
   callsPerSecond: z.number(),
+  /** What the vendor allows in a day; null where it does not count. */
+  callsPerDay: z.int().nullable(),
   samples: z.array(z.object({ at: z.string(), ok: z.boolean(), latencyMs: z.int() })),
   streams: z.array(streamViewSchema),
 });

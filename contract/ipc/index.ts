@@ -8,3 +8,4 @@ export * from './procedures.ts';
 export * from './records.ts';
 export * from './runs.ts';
 export * from './topics.ts';
+export * from './writes.ts';

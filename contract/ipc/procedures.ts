@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionKindSchema } from '../actions/index.ts';
-import { appStatusSchema, auditRowSchema, overviewSchema, settingsSchema, storageSchema } from './app.ts';
+import { appStatusSchema, auditRowSchema, backupSchema, overviewSchema, settingsSchema, storageSchema } from './app.ts';
 import { attemptViewSchema, providerViewSchema } from './catalogue.ts';
 import { connectionIdSchema, done, nothing } from './common.ts';
 import { connectionDetailSchema, connectionViewSchema, healthViewSchema } from './connections.ts';
@@ -28,6 +28,10 @@ export const procedures = {
   'app.changeSettings': { input: settingsSchema.partial().strict(), output: settingsSchema },
   'app.storage': { input: nothing, output: storageSchema },
   'app.backup': { input: nothing, output: z.object({ file: z.string() }) },
+  /** Lets the owner choose a backup that lies elsewhere. */
+  'app.pickBackup': { input: nothing, output: backupSchema.nullable() },
+  /** Puts a backup in the place of the store and starts anew; one of the profile's own, or the one just picked. */
+  'app.restore': { input: z.strictObject({ file: z.string().max(4000) }), output: done },
   'app.audit': { input: z.strictObject({ before: z.int().optional() }), output: pageOf(auditRowSchema) },
   'app.openLink': { input: z.strictObject({ url: z.url().max(2000) }), output: done },
   'app.openProfile': { input: nothing, output: done },

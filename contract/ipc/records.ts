@@ -28,7 +28,8 @@ export const recordQuerySchema = z.object({
   search: z.string().max(200).optional(),
   /** Records dated at or after this day or instant. */
   since: z.string().max(40).optional(),
-  order: z.enum(['newest', 'oldest']).default('newest'),
+  /** `fewest` is for stock: what is nearly gone comes first. A search knows only the other two. */
+  order: z.enum(['newest', 'oldest', 'fewest']).default('newest'),
   deleted: z.boolean().default(false),
   /** What the page before ended with; keyset paging, so page 4,000 costs what page 1 does. */
   after: z.string().max(200).optional(),

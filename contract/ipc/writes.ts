@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actionKindSchema } from '../actions/index.ts';
 
 /** Something to be done at a vendor's, as plain data. */
-export const intentViewSchema = z.object({ action: actionKindSchema, input: z.record(z.string(), z.unknown()) });
+const intentViewSchema = z.object({ action: actionKindSchema, input: z.record(z.string(), z.unknown()) });
 
 /** What was written, and what takes it back. */
 export const writtenViewSchema = z.object({
@@ -37,7 +37,7 @@ export const webhooksViewSchema = z.object({
 export type WebhooksView = z.infer<typeof webhooksViewSchema>;
 
 export const checkedViewSchema = z.object({
-  verdict: z.enum(['good', 'no_secret', 'unsigned', 'wrong', 'too_old']),
+  verdict: z.enum(['good', 'confirmed', 'no_secret', 'unsigned', 'wrong', 'too_old']),
   events: z.array(
     z.object({
       id: z.string(),

@@ -3,6 +3,7 @@ import type {
   Action,
   ActionContext,
   Done,
+  Fault,
   Found,
   Intent,
   PreparedAction,
@@ -49,6 +50,8 @@ const maxTries = 3;
 export async function perform(options: PerformOptions): Promise<Performed> {
   const { action, context } = options;
   const prepared = prepare(options);
+  // What cannot be written is refused before anything is looked up.
+  begun(prepared.first);
   const end = (done: Done, wasThere: boolean): Performed => ({ done, wasThere, inverse: prepared.inverse(done) });
   if (prepared.lookUp && !isKeyKnown(action, options.triedAt, context.now)) {
     const found = await lookUp(prepared.lookUp, options);
@@ -63,6 +66,10 @@ export async function perform(options: PerformOptions): Promise<Performed> {
       if (attempt >= maxTries || !isLost(thrown)) throw thrown;
     }
   }
+}
+
+function refusal({ code, detail }: Fault): HubError {
+  return new HubError(code, detail === undefined ? {} : { detail, params: { said: detail } });
 }
 
 /** The vendor answers a repeated key itself, so there is nothing to look up. */
@@ -103,12 +110,26 @@ async function afterTrouble(thrown: unknown, prepared: PreparedAction, options: 
   throw thrown;
 }
 
+/** What a provider finds that it cannot write, before it has written anything. */
+function refused(thrown: RangeError): HubError {
+  return new HubError('refused', { cause: thrown, detail: thrown.message, params: { said: thrown.message } });
+}
+
+/** The first request of a walk. @throws HubError refused */
+function begun(first: () => Request): Request {
+  try {
+    return first();
+  } catch (thrown) {
+    throw thrown instanceof RangeError ? refused(thrown) : thrown;
+  }
+}
+
 async function lookUp(look: NonNullable<PreparedAction['lookUp']>, options: PerformOptions): Promise<Done | null> {
-  return walk(look.first(), look.read, options, 'look');
+  return walk(begun(look.first), look.read, options, 'look');
 }
 
 async function write(prepared: PreparedAction, options: PerformOptions): Promise<Done> {
-  const done = await walk(prepared.first(), prepared.read, options, 'write');
+  const done = await walk(begun(prepared.first), prepared.read, options, 'write');
   if (!done) throw new HubError('bug', { detail: `${options.action.kind} ended without a result` });
   return done;
 }
@@ -122,10 +143,7 @@ async function walk(first: Request, read: Read, options: PerformOptions, what: '
     const found = understood(() => read(response, request), request, what);
     if ('absent' in found) return null;
     if ('done' in found) return found.done;
-    if ('refuse' in found) {
-      const { code, detail } = found.refuse;
-      throw new HubError(code, detail === undefined ? {} : { detail, params: { said: detail } });
-    }
+    if ('refuse' in found) throw refusal(found.refuse);
     request = found.next;
   }
   throw new HubError('bad_data', { detail: `${options.action.kind} did not end after ${maxSteps} steps` });
@@ -148,6 +166,7 @@ function understood(read: () => Found, request: Request, what: 'look' | 'write')
   try {
     return read();
   } catch (thrown) {
+    if (onlyReads(request) && thrown instanceof RangeError) throw refused(thrown);
     const detail = `${request.method} ${request.path.split('?')[0]}: ${whyRefused(thrown)}`;
     const code = what === 'look' || onlyReads(request) ? 'bad_data' : 'unsure';
     throw new HubError(code, { cause: thrown, detail });

@@ -59,7 +59,7 @@ export function createActions(options: ActionsOptions): ActionsService {
     const action = provider?.actions?.find((one) => one.kind === kind);
     if (!provider || !action) throw new HubError('not_found', { params: { what: 'action', name: kind } });
     if (connection.writes) return { provider, action };
-    throw new HubError('not_allowed', { detail: `${connection.name} is connected for reading only` });
+    throw new HubError('reading_only', { params: { name: connection.name } });
   }
 
   return {

@@ -88,6 +88,8 @@ function here(hub: Hub, version: string): Backroom {
   const desk = {
     openFolder: async () => undefined,
     showText: async () => undefined,
+    pickFile: async () => null,
+    restart: () => undefined,
     version,
     locale: Intl.DateTimeFormat().resolvedOptions().locale,
   };

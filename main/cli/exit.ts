@@ -9,6 +9,7 @@ const ofError: Partial<Readonly<Record<ErrorCode, number>>> = {
   not_found: exits.usage,
   already_exists: exits.usage,
   not_allowed: exits.usage,
+  reading_only: exits.usage,
   backup_unreadable: exits.usage,
   vault_locked: exits.locked,
   vault_not_set_up: exits.locked,

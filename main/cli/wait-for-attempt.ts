@@ -3,6 +3,8 @@ import type { AttemptView } from '../../contract/ipc/index.ts';
 import { say } from '../../contract/words/index.ts';
 import type { Backroom } from './backroom.ts';
 import type { Call } from './command.ts';
+import { onOneLine } from './table.ts';
+import { badUsage } from './usage.ts';
 
 /**
  * Waits for a sign-in to end, with the address to open on standard error; an address pasted back is taken.
@@ -13,19 +15,41 @@ export async function waitForAttempt(backroom: Backroom, begun: AttemptView, cal
   const { terminal, stopping } = call;
   const endings: (() => void)[] = [];
   let shown = false;
+  let asking = false;
+  let refusal: HubError | null = null;
 
   function show(view: AttemptView): void {
     if (view.phase !== 'browser' || view.url === null || shown) return;
     shown = true;
     terminal.note(say('cli.say.browser', { url: view.url }));
-    if (!terminal.isPerson) return;
-    terminal.note(say('cli.say.paste'));
-    endings.push(terminal.onLine((line) => void paste(line)));
+    if (view.pasteOnly || terminal.isPerson) terminal.note(say(view.pasteOnly ? 'cli.say.pasteOnly' : 'cli.say.paste'));
+    // Where only a pasted address ends the sign-in, a program may write it, too.
+    if (view.pasteOnly || terminal.isPerson) listen(paste);
   }
+
+  /** Which of several: asked of a person, refused to a program, which can say it beforehand. */
+  function askWhich({ choices }: AttemptView): void {
+    if (choices === null || asking) return;
+    asking = true;
+    const names = choices.of.map(({ name }) => onOneLine(name));
+    if (!terminal.isPerson) {
+      refusal = badUsage('choose', { what: choices.what, of: names.join(', ') });
+      void backroom.ask('connect.cancel', { attemptId });
+      return;
+    }
+    terminal.note(say('cli.say.chooseOne', { what: choices.what, of: names.map((name) => `  ${name}`).join('\n') }));
+    listen((text) => backroom.ask('connect.choose', { attemptId, choice: text.trim() }).catch(explain));
+  }
+
+  function listen(take: (line: string) => Promise<unknown>): void {
+    endings.push(terminal.onLine((line) => void take(line)));
+  }
+
+  const explain = () => terminal.note(say('cli.say.pasteRefused'));
 
   async function paste(text: string): Promise<void> {
     if (text.trim() === '') return;
-    await backroom.ask('connect.paste', { attemptId, text }).catch(() => terminal.note(say('cli.say.pasteRefused')));
+    await backroom.ask('connect.paste', { attemptId, text }).catch(explain);
   }
 
   try {
@@ -33,6 +57,7 @@ export async function waitForAttempt(backroom: Backroom, begun: AttemptView, cal
       const take = (view: AttemptView) => {
         if (view.id !== attemptId) return;
         show(view);
+        askWhich(view);
         if (view.phase === 'done' || view.phase === 'failed') resolve(view);
       };
       const cancel = () => void backroom.ask('connect.cancel', { attemptId }).catch(reject);
@@ -46,7 +71,7 @@ export async function waitForAttempt(backroom: Backroom, begun: AttemptView, cal
       // What happened before anybody listened.
       backroom.ask('connect.state', { attemptId }).then(take, reject);
     });
-    if (last.problem) throw asError(last.problem);
+    if (last.problem) throw refusal ?? asError(last.problem);
     return last;
   } finally {
     for (const end of endings) end();

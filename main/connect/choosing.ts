@@ -7,6 +7,8 @@ import { ask, type ProbeInput } from './probe.ts';
 export interface Known {
   /** An id or name that was given beforehand. */
   readonly choice: string | undefined;
+  /** The first is as good as any. */
+  readonly first: boolean;
   /** The settings of the connection that is signed in to again. */
   readonly settings: Settings | undefined;
 }
@@ -27,19 +29,20 @@ export async function chooseOne(input: ProbeInput, attempt: Attempt, known: Know
   if (of.length === 0) throw refusal(`This sign-in reaches no ${choose.what}.`);
   if (known.choice !== undefined) throw refusal(noneOf(input.provider, known.choice, of));
   const asked = { what: choose.what, of: of.map(({ id, name }) => ({ id, name })) };
+  const answered = answer(attempt, of);
   attempt.change({ phase: 'choosing', choices: asked });
   try {
-    return (await answer(attempt, of)).settings;
+    return (await answered).settings;
   } finally {
     attempt.choose = null;
     attempt.change({ choices: null });
   }
 }
 
-function choiceIn(of: readonly Choice[], { choice, settings }: Known): Choice | undefined {
+function choiceIn(of: readonly Choice[], { choice, first, settings }: Known): Choice | undefined {
   if (choice !== undefined) return of.find(({ id, name }) => id === choice || name === choice);
   const before = of.find((one) => settings && Object.entries(one.settings).every(([key, is]) => settings[key] === is));
-  return before ?? (of.length === 1 ? of[0] : undefined);
+  return before ?? (first || of.length === 1 ? of[0] : undefined);
 }
 
 function answer(attempt: Attempt, of: readonly Choice[]): Promise<Choice> {

@@ -17,6 +17,8 @@ export interface Draft {
   readonly writes: boolean;
   /** Which of several companies or shops, by id or name, where that was said beforehand. */
   readonly choice: string | undefined;
+  /** Else the first is taken without asking. */
+  readonly firstChoice: boolean;
   /** The connection that is signed in to again; undefined for a new one. */
   readonly again: string | undefined;
 }

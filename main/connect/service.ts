@@ -37,9 +37,14 @@ export interface ConnectInput extends Typed {
   /** Which of several companies or shops, by id or name. */
   readonly choice?: string | undefined;
   readonly pretend?: boolean;
-  /** Opens the sign-in page instead of the system browser. */
-  readonly openPage?: (url: string) => Promise<void>;
+  /** Takes the first of several companies or shops, unless `choice` says which. */
+  readonly firstChoice?: true;
+  /** Opens the sign-in page instead of the system browser, and tells where that ended if it knows. */
+  readonly openPage?: OpenPage;
 }
+
+/** Shows a page to the person; resolves with the address that it ended at, where that is known. */
+export type OpenPage = (url: string) => Promise<string | undefined>;
 
 export interface ConnectOptions {
   readonly db: Db;
@@ -53,7 +58,7 @@ export interface ConnectOptions {
   readonly clock: Clock;
   readonly events: Events;
   readonly log: { warn(facts: object, message: string): void };
-  readonly openPage: (url: string) => Promise<void>;
+  readonly openPage: OpenPage;
   /** Told when a connection is there and signed in: its first fetch can begin. */
   readonly onConnected: (connectionId: string) => void;
 }
@@ -78,7 +83,7 @@ interface SignedIn {
 export function createConnect(options: ConnectOptions): ConnectService {
   const { vault, connections, clock, events } = options;
   const attempts = createAttempts(events);
-  const openers = new Map<string, (url: string) => Promise<void>>();
+  const openers = new Map<string, OpenPage>();
 
   function start(input: ConnectInput): Attempt {
     const draft = draftOf(input);
@@ -123,6 +128,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
       pretend,
       writes: input.writes ?? again?.writes ?? false,
       choice: input.choice,
+      firstChoice: input.firstChoice ?? false,
       again: again?.id,
     };
   }
@@ -154,6 +160,9 @@ export function createConnect(options: ConnectOptions): ConnectService {
     attempt.change({ phase: 'browser', url, expiresAt, pasteOnly });
     void openers
       .get(attempt.id)?.(url)
+      .then((ended) => {
+        if (pasteOnly && ended !== undefined) signInAttempt.paste(ended);
+      })
       .catch((thrown: unknown) => {
         // The window still shows the address to copy; a browser that does not open is no failed sign-in.
         options.log.warn({ problem: String(thrown) }, 'the browser could not be opened');
@@ -179,7 +188,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
 
   async function choose(draft: Draft, signedIn: SignedIn, attempt: Attempt): Promise<SignedIn> {
     const before = draft.again ? connections.get(draft.again).settings : undefined;
-    const known = { choice: draft.choice, settings: before };
+    const known = { choice: draft.choice, first: draft.firstChoice, settings: before };
     const chosen = await asWrongValues(chooseOne(questionTo(draft, signedIn), attempt, known));
     return { ...signedIn, settings: { ...signedIn.settings, ...chosen } };
   }

@@ -1,5 +1,6 @@
 import { HubError } from '../../contract/errors.ts';
 import type { Request } from '../../providers/kit/index.ts';
+import { checkWeight } from './weight.ts';
 
 // JSON.parse with source text (https://tc39.es/proposal-json-parse-with-source/): in V8 since 11.4, not yet in the
 // ES2023 types.
@@ -24,6 +25,7 @@ export interface Reading {
 
 /**
  * The body of a success.
+ * @throws HubError bad_data when it would take more memory than there is
  * @throws HubError vendor_fault when it is not the JSON that was asked for: cut off, empty, or a web page
  */
 export function readBody(bytes: Buffer, status: number, reading: Reading): unknown {
@@ -33,6 +35,7 @@ export function readBody(bytes: Buffer, status: number, reading: Reading): unkno
     if (!reading.wanted || status === 204) return null;
     throw new HubError('vendor_fault', { params: { status }, detail: `answered ${status} with nothing in it` });
   }
+  checkWeight(bytes, reading.exact);
   try {
     return reading.exact ? parseExact(text) : JSON.parse(text);
   } catch (cause) {

@@ -7,7 +7,7 @@ import { exchange, type Incoming, type Outgoing, usualLimits } from './exchange.
 import { errorOf, faultIn, withRequest } from './faults.ts';
 import type { Limiter } from './limiter.ts';
 import type { Network } from './network.ts';
-import { oauth1Header, oauth1Moment } from './oauth1.ts';
+import { oauth1Address, oauth1Header, oauth1Moment } from './oauth1.ts';
 import { afterRedirect } from './redirect.ts';
 import { onlyReads } from './retry.ts';
 import type { Timer } from './timer.ts';
@@ -30,6 +30,8 @@ export interface CallerOptions {
   readonly onCall: (report: CallReport) => void;
   /** Largest answer, decompressed; 64 MB unless said. */
   readonly maxBytes?: number | undefined;
+  /** Longest wait for an answer to begin; a minute unless said. */
+  readonly responseMs?: number | undefined;
 }
 
 /** Makes one call with one signing, within the limits, and understands the answer; nothing is tried twice. */
@@ -37,7 +39,11 @@ export type Call = (request: Request, target: Target, signing: Signing, signal?:
 
 export function createCall(options: CallerOptions): Call {
   const { provider, limiter, clock, timer } = options;
-  const limits = { ...usualLimits, maxBytes: options.maxBytes ?? usualLimits.maxBytes };
+  const limits = {
+    ...usualLimits,
+    maxBytes: options.maxBytes ?? usualLimits.maxBytes,
+    responseMs: options.responseMs ?? usualLimits.responseMs,
+  };
 
   async function timed(outgoing: Outgoing, operation: string, signal: AbortSignal | undefined): Promise<Incoming> {
     const leave = await limiter.enter(signal, operation);
@@ -71,8 +77,9 @@ export function createCall(options: CallerOptions): Call {
   function withOAuth1(outgoing: Outgoing, { oauth1 }: Signing): Outgoing {
     if (!oauth1) return outgoing;
     const moment = oauth1Moment(clock.now().getTime());
-    const authorization = oauth1Header(oauth1, outgoing.method, outgoing.url, moment);
-    return { ...outgoing, headers: { ...outgoing.headers, authorization } };
+    const url = oauth1Address(outgoing.url);
+    const authorization = oauth1Header(oauth1, outgoing.method, url, moment);
+    return { ...outgoing, url, headers: { ...outgoing.headers, authorization } };
   }
 
   return async (request, target, signing, signal) => {

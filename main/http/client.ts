@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly random?: (() => number) | undefined;
   /** Largest answer, decompressed; 64 MB unless said. */
   readonly maxBytes?: number | undefined;
+  /** Longest wait for an answer to begin; a minute unless said. */
+  readonly responseMs?: number | undefined;
 }
 
 /** The one way from Backroom to a vendor. */

@@ -1,5 +1,5 @@
-import got, { RequestError, TimeoutError } from 'got';
-import { HubError } from '../../contract/errors.ts';
+import type { RequestError } from 'got';
+import { type ErrorParams, HubError } from '../../contract/errors.ts';
 import type { Network } from './network.ts';
 
 /** One call as it goes out. */
@@ -39,19 +39,27 @@ export class NetworkError extends HubError {
   /** True when trying again cannot help: a certificate that is not trusted. */
   readonly lasting: boolean;
 
-  constructor(detail: string, facts: { maybeSent: boolean; lasting: boolean; cause?: unknown }) {
-    super('unreachable', { detail, cause: facts.cause });
+  constructor(detail: string, facts: { maybeSent: boolean; lasting: boolean; cause?: unknown; params?: ErrorParams }) {
+    super('unreachable', { detail, cause: facts.cause, params: facts.params ?? {} });
     this.maybeSent = facts.maybeSent;
     this.lasting = facts.lasting;
   }
 }
 
-const client = got.extend({
-  retry: { limit: 0 },
-  followRedirect: false,
-  throwHttpErrors: false,
-  headers: { 'user-agent': 'Backroom (+desktop)' },
-});
+/** got and what it needs of Node are the larger part of starting a Hub, which needs no call: they come with the first. */
+async function loadGot() {
+  const lib = await import('got');
+  const client = lib.default.extend({
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    headers: { 'user-agent': 'Backroom (+desktop)' },
+  });
+  return { ...lib, client };
+}
+
+type Got = Awaited<ReturnType<typeof loadGot>>;
+let loaded: Promise<Got> | undefined;
 
 /**
  * Sends one request and reads the whole answer, whatever its status. Follows nothing and retries nothing.
@@ -64,7 +72,9 @@ export async function exchange(
   signal?: AbortSignal,
 ): Promise<Incoming> {
   const { url, body } = outgoing;
-  const stream = client.stream(url, {
+  loaded ??= loadGot();
+  const lib = await loaded;
+  const stream = lib.client.stream(url, {
     // The kit's four methods are all among got's.
     method: outgoing.method as 'GET',
     headers: { ...outgoing.headers },
@@ -90,7 +100,7 @@ export async function exchange(
       chunks.push(chunk);
     }
   } catch (thrown) {
-    throw asNetworkError(thrown, url, signal);
+    throw asNetworkError(lib, thrown, url, signal);
   }
   const { response } = stream;
   if (!response) throw new NetworkError(`${url.host} gave no answer`, { maybeSent: true, lasting: false });
@@ -113,22 +123,31 @@ function flat(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
 const neverSent = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/;
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TLS_/;
 
-function asNetworkError(thrown: unknown, url: URL, signal: AbortSignal | undefined): HubError {
+function asNetworkError(
+  { RequestError, TimeoutError }: Got,
+  thrown: unknown,
+  url: URL,
+  signal: AbortSignal | undefined,
+): HubError {
   if (signal?.aborted) return new HubError('stopped');
   if (thrown instanceof HubError) return thrown;
   if (!(thrown instanceof RequestError)) throw thrown;
   const { code } = thrown;
-  const early = thrown instanceof TimeoutError && ['lookup', 'connect', 'secureConnect'].includes(thrown.event);
+  const late = thrown instanceof TimeoutError ? thrown.event : undefined;
+  const early = late !== undefined && ['lookup', 'connect', 'secureConnect'].includes(late);
   const lasting = certificate.test(code);
-  return new NetworkError(`${url.host}: ${lasting ? `its certificate is not trusted (${code})` : reasonOf(thrown)}`, {
-    maybeSent: !(early || lasting || neverSent.test(code) || thrown.message.startsWith('Bad response: ')),
-    lasting,
-    cause: thrown.cause ?? thrown.message,
-  });
+  return new NetworkError(
+    `${url.host}: ${lasting ? `its certificate is not trusted (${code})` : reasonOf(thrown, late)}`,
+    {
+      maybeSent: !(early || lasting || neverSent.test(code) || thrown.message.startsWith('Bad response: ')),
+      lasting,
+      cause: thrown.cause ?? thrown.message,
+    },
+  );
 }
 
-function reasonOf(error: RequestError): string {
-  if (error instanceof TimeoutError) return `no answer in time (${error.event})`;
+function reasonOf(error: RequestError, late: string | undefined): string {
+  if (late !== undefined) return `no answer in time (${late})`;
   // hpagent's words for a proxy that refuses.
   if (error.message.startsWith('Bad response: ')) return `the proxy answered ${error.message.slice(14)}`;
   return error.code.startsWith('ERR_') ? error.message : error.code;

@@ -2,6 +2,7 @@ import { type ErrorCode, HubError } from '../../contract/errors.ts';
 import type { Fault, Provider, Request, Response } from '../../providers/kit/index.ts';
 import { redact } from '../redact.ts';
 import { vendorMessage } from './body.ts';
+import { NetworkError } from './exchange.ts';
 import { onlyReads } from './retry.ts';
 
 const day = 86_400_000;
@@ -45,10 +46,14 @@ export function faultIn(provider: Provider, response: Response, now: number, req
   return { code: codeOf(response.status, writes), ...(told === undefined ? {} : { waitMs: told }) };
 }
 
-/** "Bad data" in answer to a write is a refusal of what was asked. */
+const aboutWrites: ReadonlySet<ErrorCode> = new Set(['refused', 'duplicate', 'gone', 'conflict']);
+
+/** What is about the thing asked for is a refusal of a write, and data that cannot be read for everything else. */
 function faultOfProvider(provider: Provider, response: Response, writes: boolean): Fault | undefined {
   const said = provider.faultOf?.(response);
-  return said && writes && said.code === 'bad_data' ? { ...said, code: refusalOf(response.status) } : said;
+  if (!said) return undefined;
+  if (writes) return said.code === 'bad_data' ? { ...said, code: refusalOf(response.status) } : said;
+  return aboutWrites.has(said.code) ? { ...said, code: 'bad_data' } : said;
 }
 
 /** A fault as an error. Its detail tells method, path, status and the vendor's words, never a query or a secret. */
@@ -69,10 +74,12 @@ export function whatWasAsked(request: Request): string {
 
 /** The same error, with what was asked in front of its detail and the provider's name for its sentence. */
 export function withRequest(error: HubError, provider: Provider, request: Request): HubError {
-  return new HubError(error.code, {
-    params: { ...error.params, provider: provider.name },
-    detail: redact(`${whatWasAsked(request)}: ${error.detail ?? ''}`),
-    cause: error.cause,
-    ...(error.waitMs === undefined ? {} : { waitMs: error.waitMs }),
-  });
+  const { code, cause, waitMs } = error;
+  const params = { ...error.params, provider: provider.name };
+  const detail = redact(`${whatWasAsked(request)}: ${error.detail ?? ''}`);
+  if (error instanceof NetworkError) {
+    const { maybeSent, lasting } = error;
+    return new NetworkError(detail, { maybeSent, lasting, cause, params });
+  }
+  return new HubError(code, { params, detail, cause, ...(waitMs === undefined ? {} : { waitMs }) });
 }

@@ -15,6 +15,17 @@ export function oauth1Moment(nowMs: number): Moment {
 }
 
 /**
+ * The address as it is to be sent: a space in the query is %20 (RFC 5849, 3.6). URLSearchParams writes a plus sign, which
+ * some servers take for itself when they work out the signature.
+ */
+export function oauth1Address(url: URL): URL {
+  const address = new URL(url);
+  // A plus sign that is meant as one is %2B in a search that was put together by URLSearchParams.
+  address.search = address.search.replaceAll('+', '%20');
+  return address;
+}
+
+/**
  * The Authorization header of OAuth 1.0a (RFC 5849, 3.4 and 3.5.1) with HMAC-SHA256. The query is signed along, a JSON
  * body is not (3.4.1.3.1).
  */

@@ -65,7 +65,10 @@ export function createReactions(ground: Ground, services: Services): Reactions &
       const detail = keepRecords ? 'records kept' : 'records removed';
       audit.write({ action: 'connection.disconnect', subject: connectionId, detail });
       if (keepRecords) repos.connections.change(connectionId, { state: 'off', nextDueAt: null });
-      else repos.connections.remove(connectionId);
+      else {
+        repos.connections.remove(connectionId);
+        void services.upkeep.clear();
+      }
       events.changed(['connections', 'records', 'runs', 'setAside', 'app'], connectionId);
     },
   };

@@ -81,7 +81,7 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
   const scheduler = createScheduler({ ...common, sync, isHeld });
   const connect = createConnect({
     ...common,
-    openPage: host.openPage,
+    openPage: (url) => host.openPage(url).then(() => undefined),
     onConnected: (id) => reactions().onConnected(id),
   });
   const pretend = createPretend({

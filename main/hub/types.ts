@@ -41,8 +41,8 @@ export interface HubOptions {
   readonly keychain?: Keychain;
   /** Unlocks a vault that a passphrase protects, and sets up a new one with it. */
   readonly passphrase?: string | undefined;
-  /** Returns while the vault is still being opened, so that the window need not wait for it. */
-  readonly openVaultLater?: boolean;
+  /** Opens the vault when this is over and returns before, so that the window need not wait for it. */
+  readonly openVaultAfter?: Promise<void>;
   /** How far ahead of this PC's clock the Hub lives, in milliseconds. */
   readonly clockOffsetMs?: number;
   /** Other systems than the registry's, for tests: the map, and the module that exports it for the worker. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { asHubError } from '../../contract/errors.ts';
+import { asHubError, HubError } from '../../contract/errors.ts';
 import type { AppStatus, Problem } from '../../contract/ipc/index.ts';
+import { say } from '../../contract/words/index.ts';
 import { changeAppSettings, readAppSettings } from '../app-settings.ts';
 import { createNetwork, type NetworkSettings } from '../http/network.ts';
 import type { Hub } from '../hub.ts';
@@ -21,6 +22,7 @@ const auditPage = 100;
 
 export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
   const { repos, clock, events, audit } = hub;
+  let picked: string | null = null;
   return {
     'app.status': () => appStatus(hub, desk),
     'app.overview': () => overview(hub),
@@ -33,10 +35,8 @@ export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
     },
     'app.settings': () => readAppSettings(repos.settings),
     'app.changeSettings': async (change) => {
-      const { startAtLogin, theme, notifications, proxyUrl, caFile } = change;
-      const given = Object.entries({ startAtLogin, theme, notifications, proxyUrl, caFile }).filter(
-        ([, value]) => value !== undefined,
-      );
+      const { proxyUrl, caFile } = change;
+      const given = Object.entries(change).filter(([, value]) => value !== undefined);
       // Refused before it is kept: an address that is none, a file that cannot be read.
       if (proxyUrl || caFile) checkNetwork({ proxyUrl, caFile });
       const settings = changeAppSettings(repos.settings, Object.fromEntries(given));
@@ -47,6 +47,22 @@ export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
     },
     'app.storage': () => storage(hub),
     'app.backup': async () => ({ file: await hub.upkeep.backUp() }),
+    'app.pickBackup': async () => {
+      const file = await desk.pickFile(say('settings.data.pick'), 'db');
+      picked = file;
+      if (file === null) return null;
+      const { mtime, size } = statSync(file);
+      return { file, at: mtime.toISOString(), bytes: size };
+    },
+    'app.restore': async ({ file }) => {
+      const known = file === picked || listBackups(hub.profileDir).some((backup) => backup.file === file);
+      // The window names no files of its own: only what it was shown here.
+      if (!known) throw new HubError('not_allowed', { detail: 'this is no backup that was listed or picked' });
+      await hub.upkeep.orderRestore(file);
+      // The answer goes out first.
+      setImmediate(() => desk.restart());
+      return done;
+    },
     'app.audit': ({ before }) => {
       const rows = audit.list(auditPage, before);
       const last = rows.at(-1);
@@ -62,6 +78,7 @@ export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
     },
     'catalogue.list': () => [...hub.providers.values()].map(providerView),
     'pretend.start': async () => {
+      await hub.vaultReady;
       await hub.pretend.start();
       return done;
     },

@@ -89,10 +89,12 @@ interface Change {
   readonly name?: string | undefined;
   readonly cron?: string | undefined;
   readonly paused?: boolean | undefined;
+  readonly writes?: boolean | undefined;
   readonly streams?: readonly string[] | undefined;
 }
 
-function applyChange(hub: Hub, connection: Connection, { name, cron, paused, streams }: Change): void {
+function applyChange(hub: Hub, connection: Connection, change: Change): void {
+  const { name, cron, paused, writes, streams } = change;
   const { repos, audit, events, clock } = hub;
   if (cron !== undefined) nextDue(cron, clock.now());
   const provider = hub.providers.get(connection.provider);
@@ -104,12 +106,13 @@ function applyChange(hub: Hub, connection: Connection, { name, cron, paused, str
     ...(name === undefined ? {} : { name: name.trim() }),
     ...(cron === undefined ? {} : { cron }),
     ...(paused === undefined ? {} : { paused }),
+    ...(writes === undefined ? {} : { writes }),
   });
   if (streams)
     for (const state of repos.streams.list(connection.id))
       repos.streams.enable(state.id, streams.includes(state.stream));
   hub.scheduler.plan(repos.connections.get(connection.id));
-  const changed = Object.entries({ name, cron, paused, streams }).filter(([, value]) => value !== undefined);
+  const changed = Object.entries(change).filter(([, value]) => value !== undefined);
   audit.write({ action: 'connection.change', subject: connection.id, detail: changed.map(([key]) => key).join(', ') });
   events.changed(['connections', 'app'], connection.id);
 }

@@ -10,6 +10,10 @@ export interface Desk {
   openFolder(folder: string): Promise<void>;
   /** Shows something that must not come into the page, to be copied down by the owner. */
   showText(title: string, text: string): Promise<void>;
+  /** Asks the owner for a file that is there; null when they thought better of it. */
+  pickFile(title: string, ending: string): Promise<string | null>;
+  /** Quits in good order and starts again. */
+  restart(): void;
   readonly version: string;
   readonly locale: string;
 }

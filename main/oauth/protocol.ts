@@ -174,7 +174,22 @@ function prepare(party: Party, heard: { answer?: Incoming }, askedAt: number): P
 
 function provenBy(clientAuth: Party['way']['clientAuth'], secret: string): oauth.ClientAuth {
   if (clientAuth === 'none') return oauth.None();
-  return clientAuth === 'basic' ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret);
+  return clientAuth === 'basic' ? clientSecretBasic(secret) : oauth.ClientSecretPost(secret);
+}
+
+/**
+ * Id and secret as a form writes them (RFC 6749, 2.3.1). The library's own also escapes "-", "_" and ".", which ids
+ * and secrets are full of and which not every vendor reads back.
+ */
+function clientSecretBasic(secret: string): oauth.ClientAuth {
+  return (_server, client, _body, headers) => {
+    const { authorization = '' } = basic(formWritten(client.client_id), formWritten(secret)).headers ?? {};
+    headers.set('authorization', authorization);
+  };
+}
+
+function formWritten(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
 }
 
 /** The protocol's form as a JSON object, for vendors that read only that. */

@@ -54,9 +54,9 @@ export function createRefresher({ vault, leases, onDead }: RefresherOptions): Re
   async function renew(connectionId: string, credential: Credential, ask: (secrets: Secrets) => Promise<Tokens>) {
     let tokens: Tokens;
     try {
-      tokens = await ask(credential.secrets);
+      tokens = await askOrGoBack(connectionId, credential.secrets, ask);
     } catch (thrown) {
-      if (!(thrown instanceof HubError) || thrown.code !== 'signed_out') throw thrown;
+      if (!isSignedOut(thrown)) throw thrown;
       // Somebody without our lease may have been faster: the owner, who has just signed in again.
       const now = open(connectionId, 'refresh refused');
       if (now.generation !== credential.generation) return now;
@@ -65,6 +65,20 @@ export function createRefresher({ vault, leases, onDead }: RefresherOptions): Re
     }
     vault.write(connectionId, withTokens(credential.secrets, tokens), { expiresAt: tokens.expiresAt });
     return open(connectionId, 'refreshed');
+  }
+
+  /**
+   * Some vendors take the refresh token before the last one for a while longer, in case the answer that brought the
+   * last one went wrong (must-not-fail 3; 30 minutes at the one that says so).
+   */
+  async function askOrGoBack(connectionId: string, secrets: Secrets, ask: (secrets: Secrets) => Promise<Tokens>) {
+    try {
+      return await ask(secrets);
+    } catch (thrown) {
+      const before = isSignedOut(thrown) ? vault.previous(connectionId, 'refresh refused') : null;
+      if (!before?.refreshToken || before.refreshToken === secrets.refreshToken) throw thrown;
+      return ask({ ...secrets, refreshToken: before.refreshToken }).catch(() => Promise.reject(thrown));
+    }
   }
 
   return {
@@ -78,6 +92,10 @@ export function createRefresher({ vault, leases, onDead }: RefresherOptions): Re
     },
     drop: (connectionId) => void opened.delete(connectionId),
   };
+}
+
+function isSignedOut(thrown: unknown): boolean {
+  return thrown instanceof HubError && thrown.code === 'signed_out';
 }
 
 /** What is stored of a connection that has tokens. */

@@ -8,6 +8,8 @@ import type { Network } from '../http/network.ts';
 const limits = { ...usualLimits, responseMs: 15_000, wholeMs: 20_000, maxBytes: 256 * 1024 };
 /** A vendor has one or two at a time. */
 const kept = 20;
+/** Certificates in one file: each is tried against each. */
+const longest = 10;
 
 export interface CertificatesOptions {
   readonly network: Network;
@@ -19,35 +21,47 @@ export interface CertificatesOptions {
 }
 
 /**
- * Fetches a vendor's signing certificates, once each, and takes only one that is valid now and that a trusted authority
- * has signed, over whatever stands between in the same file.
+ * Fetches a vendor's signing certificates, once each while they are valid, and takes only one that is valid now and
+ * that a trusted authority has signed, over whatever stands between in the same file.
  * @returns the PEM text of the certificate
- * @throws HubError unreachable, bad_data
+ * @throws HubError unreachable, vendor_fault, limited, bad_data
  */
 export function createCertificates(options: CertificatesOptions): (url: URL) => Promise<string> {
-  const known = new Map<string, Promise<string>>();
-  return (url) => {
-    const found = known.get(url.href);
-    if (found) return found;
-    const fetched = fetchTrusted(url, options);
-    known.set(url.href, fetched);
-    fetched.catch(() => known.delete(url.href));
+  const known = new Map<string, Promise<X509Certificate>>();
+
+  function fetched(url: URL): Promise<X509Certificate> {
+    const leaf = fetchTrusted(url, options);
+    known.set(url.href, leaf);
+    leaf.catch(() => known.delete(url.href));
     for (const old of [...known.keys()].slice(0, -kept)) known.delete(old);
-    return fetched;
+    return leaf;
+  }
+
+  return async (url) => {
+    const before = await known.get(url.href);
+    const leaf = before && isValid(before, options.now()) ? before : await fetched(url);
+    return leaf.toString();
   };
 }
 
-async function fetchTrusted(address: URL, { network, now, endpoint, roots }: CertificatesOptions): Promise<string> {
+async function fetchTrusted(address: URL, options: CertificatesOptions): Promise<X509Certificate> {
+  const { network, now, endpoint, roots } = options;
   const url = rewritten(address, endpoint);
   checkSafe(url);
-  const answer = await exchange(network, { method: 'GET', url, headers: { accept: '*/*' } }, limits);
-  if (answer.status !== 200) throw new HubError('bad_data', { detail: `the certificate answered ${answer.status}` });
-  const pems = answer.bytes.toString('utf8').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
-  const [leaf, ...between] = (pems ?? []).map(parsed);
+  const { status, bytes } = await exchange(network, { method: 'GET', url, headers: { accept: '*/*' } }, limits);
+  if (status !== 200) throw new HubError(codeOf(status), { detail: `the certificate answered ${status}` });
+  const pems = bytes.toString('utf8').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  if (pems.length > longest) throw new HubError('bad_data', { detail: 'too many certificates in one file' });
+  const [leaf, ...between] = pems.map(parsed);
   if (!leaf || !isTrusted(leaf, between, (roots ?? rootCertificates).map(parsed), now())) {
     throw new HubError('bad_data', { detail: 'the certificate is not signed by an authority that is trusted' });
   }
-  return leaf.toString();
+  return leaf;
+}
+
+function codeOf(status: number): 'limited' | 'vendor_fault' | 'bad_data' {
+  if (status === 429) return 'limited';
+  return status >= 500 ? 'vendor_fault' : 'bad_data';
 }
 
 function parsed(pem: string): X509Certificate {

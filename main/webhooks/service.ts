@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HubError } from '../../contract/errors.ts';
-import type { Provider, Subscription, WebhookEvent, Webhooks } from '../../providers/kit/index.ts';
+import type { Delivery, Provider, Signature, Subscription, WebhookEvent, Webhooks } from '../../providers/kit/index.ts';
 import type { Clock } from '../clock.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
@@ -31,7 +31,8 @@ export interface ToldEvent extends WebhookEvent {
 }
 
 export interface Checked {
-  readonly verdict: Verdict;
+  /** `confirmed`: the vendor asked whether the address is ours, and was answered. */
+  readonly verdict: Verdict | 'confirmed';
   /** Only those of a good delivery; nothing is made of another. */
   readonly events: readonly ToldEvent[];
 }
@@ -50,11 +51,15 @@ export interface WebhooksService {
   check(connectionId: string, received: Received): Promise<Checked>;
 }
 
+/** A vendor with a secret for each topic has a dozen. */
+const keptSecrets = 50;
+
 /** Pages of subscriptions that are asked for at most. */
 const maxPages = 50;
 
 export function createWebhooks(options: WebhooksOptions): WebhooksService {
   const { connections, providers, vault, audit, clock } = options;
+  const certificates = new Map<string | undefined, ReturnType<typeof createCertificates>>();
 
   function partsOf(connectionId: string) {
     const connection = connections.get(connectionId);
@@ -67,7 +72,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
   function subscribing(connectionId: string) {
     const parts = partsOf(connectionId);
     const { subscribe } = parts.webhooks;
-    if (!subscribe) throw new HubError('not_allowed', { detail: parts.webhooks.byHand ?? 'it has no API for this' });
+    if (!subscribe) throw new HubError('bad_input', { params: { what: parts.webhooks.byHand ?? '' } });
     const client = createClient({
       ...options,
       provider: parts.provider,
@@ -110,7 +115,8 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
         const response = await client.send(request);
         made.push(understood(() => subscribe.readCreate(response, request, context)));
       }
-      keepSecret(connectionId, webhooks, made.map((one) => one.secret).find(Boolean) ?? secret);
+      const given = made.flatMap((one) => one.secret ?? []);
+      keepSecrets(connectionId, webhooks, given.length > 0 ? given : [secret]);
       audit.write({ action: 'webhook.subscribe', subject: connectionId, detail: new URL(url).host });
       return made;
     },
@@ -123,13 +129,13 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
     },
     async check(connectionId, received) {
       const { connection, webhooks } = partsOf(connectionId);
+      const delivery = { headers: received.headers, body: bodyOf(received) };
+      if (await confirmed(connectionId, delivery)) return { verdict: 'confirmed', events: [] };
       const { secrets } = vault.read(connectionId, 'check a webhook');
-      const network = options.network;
-      const certificateAt = createCertificates({ network, now: clock.now, endpoint: options.endpointOf(connection) });
+      const certificateAt = certificatesFrom(options.endpointOf(connection));
       const values = { ...connection.settings, ...secrets };
       const verdict = await verify(webhooks.signature, received, { values, certificateAt });
       if (verdict !== 'good') return { verdict, events: [] };
-      const delivery = { headers: received.headers, body: bodyOf(received) };
       const events = understood(() => webhooks.read(delivery))
         .filter(({ accountId }) => accountId === undefined || accountId === connection.account.id)
         .map((event) => ({ ...event, streams: webhooks.topics[event.topic] ?? [] }));
@@ -137,13 +143,41 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
     },
   };
 
-  /** Vendors that sign with the app's own secret have it already. */
-  function keepSecret(connectionId: string, { signature }: Webhooks, secret: string): void {
-    if (signature.scheme !== 'hmac') return;
-    const { secrets, expiresAt } = vault.read(connectionId, 'keep a webhook secret');
-    const isAppSecret = signature.secret in secrets && signature.secret !== 'webhookSecret';
-    if (!isAppSecret) vault.write(connectionId, { ...secrets, [signature.secret]: secret }, { expiresAt });
+  /** Answers a vendor that proves the address first. One that did not ask refuses the answer, and nothing is kept. */
+  async function confirmed(connectionId: string, delivery: Delivery): Promise<boolean> {
+    const { webhooks, context } = partsOf(connectionId);
+    const asked = webhooks.subscribe?.confirm?.(delivery, context);
+    if (!asked) return false;
+    await subscribing(connectionId).client.send(asked.request);
+    if (asked.secret) keepSecrets(connectionId, webhooks, [asked.secret]);
+    return true;
   }
+
+  /** Vendors that sign with the app's own secret have it already. */
+  function keepSecrets(connectionId: string, { signature }: Webhooks, fresh: readonly string[]): void {
+    const name = secretName(signature);
+    if (name === undefined) return;
+    const { secrets, expiresAt } = vault.read(connectionId, 'keep a webhook secret');
+    const isAppSecret = signature.scheme === 'hmac' && name in secrets && name !== 'webhookSecret';
+    if (isAppSecret) return;
+    // Some vendors give each subscription its own; those of ended ones are let go in time.
+    const all = [...new Set([...fresh, ...(secrets[name] ?? '').split('\n')])].filter(Boolean).slice(0, keptSecrets);
+    vault.write(connectionId, { ...secrets, [name]: all.join('\n') }, { expiresAt });
+  }
+
+  /** Kept, so that a certificate is fetched once and not with each delivery. */
+  function certificatesFrom(endpoint: string | undefined) {
+    const known =
+      certificates.get(endpoint) ?? createCertificates({ network: options.network, now: clock.now, endpoint });
+    certificates.set(endpoint, known);
+    return known;
+  }
+}
+
+/** What a subscription's answer gives for checking: the key, or what is signed along (the webhook's own id). */
+function secretName(signature: Signature): string | undefined {
+  if (signature.scheme === 'hmac') return signature.secret;
+  return signature.signed.flatMap((part) => (typeof part === 'object' && 'setting' in part ? [part.setting] : []))[0];
 }
 
 function bodyOf({ headers, body }: Received): unknown {

@@ -1,6 +1,16 @@
 import { crc32 } from 'node:zlib';
 import type { SignedPart } from '../../providers/kit/index.ts';
-import type { Received } from './verify.ts';
+
+/** A delivery as it came in. */
+export interface Received {
+  /** The address that it was sent to, exactly. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** When it came in, by the clock of whoever took it in (UTC): it may be read much later. */
+  readonly receivedAt: string;
+}
 
 /** What the vendor has signed, byte for byte. Null when a part of it did not come along. */
 export function signedBytes(

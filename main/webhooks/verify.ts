@@ -1,17 +1,9 @@
 import { createHmac, timingSafeEqual, verify as verifySignature } from 'node:crypto';
+import { HubError } from '../../contract/errors.ts';
 import type { CertificateSignature, HmacSignature, Signature } from '../../providers/kit/index.ts';
-import { signedBytes } from './signed-text.ts';
+import { type Received, signedBytes } from './signed-text.ts';
 
-/** A delivery as it came in. */
-export interface Received {
-  /** The address that it was sent to, exactly. */
-  readonly url: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** When it came in, by the clock of whoever took it in (UTC): it may be read much later. */
-  readonly receivedAt: string;
-}
+export type { Received };
 
 /**
  * `good`, or why not. `no_secret`: nothing to check with, which is never taken for good. `too_old`: rightly signed, but
@@ -26,7 +18,10 @@ export interface VerifyOptions {
   readonly certificateAt?: ((url: URL) => Promise<string>) | undefined;
 }
 
-/** Checks a delivery's signature by what its provider declares; the one place where signatures are checked. */
+/**
+ * Checks a delivery's signature by what its provider declares; the one place where signatures are checked.
+ * @throws HubError unreachable, vendor_fault, limited when the vendor's certificate cannot be had now
+ */
 export async function verify(signature: Signature, received: Received, options: VerifyOptions): Promise<Verdict> {
   switch (signature.scheme) {
     case 'hmac':
@@ -39,8 +34,9 @@ export async function verify(signature: Signature, received: Received, options: 
 }
 
 function verifyHmac(scheme: HmacSignature, received: Received, values: VerifyOptions['values']): Verdict {
-  const secret = values[scheme.secret];
-  if (!secret) return 'no_secret';
+  // One for each subscription, where the vendor gives each its own.
+  const secrets = (values[scheme.secret] ?? '').split('\n').filter((secret) => secret !== '');
+  if (secrets.length === 0) return 'no_secret';
   const header = received.headers[scheme.header];
   if (!header) return 'unsigned';
   const { timestamp, signatures } = scheme.named
@@ -48,9 +44,10 @@ function verifyHmac(scheme: HmacSignature, received: Received, values: VerifyOpt
     : { timestamp: null, signatures: [header.trim()] };
   const bytes = signedBytes(scheme.signed, received, timestamp, values);
   if (bytes === null || signatures.length === 0) return 'unsigned';
-  const expected = createHmac(scheme.hash, secret).update(bytes).digest();
-  // Each is compared, so that the time it takes tells nothing; while a secret is changed there are two.
-  const fits = signatures.map((text) => isSame(decoded(text, scheme.encoding), expected));
+  const expected = secrets.map((secret) => createHmac(scheme.hash, secret).update(bytes).digest());
+  // Each is compared with each, so that the time it takes tells nothing; while a secret is changed there are two.
+  const given = signatures.map((text) => decoded(text, scheme.encoding));
+  const fits = given.flatMap((one) => expected.map((other) => isSame(one, other)));
   if (!fits.includes(true)) return 'wrong';
   return isTooOld(scheme, timestamp, received) ? 'too_old' : 'good';
 }
@@ -66,10 +63,11 @@ function namedIn(header: string, named: NonNullable<HmacSignature['named']>) {
   };
 }
 
-/** Text that is not of the encoding decodes to something of another length, which is no match. */
+/** Text that is not exactly of the encoding is nothing, which is no match: Node reads what it can and drops the rest. */
 function decoded(text: string, encoding: HmacSignature['encoding']): Buffer {
-  const strict = encoding === 'hex' ? /^[0-9a-f]+$/i : /^[A-Za-z0-9+/]+=*$/;
-  return strict.test(text) ? Buffer.from(text, encoding) : Buffer.alloc(0);
+  const bytes = Buffer.from(text, encoding);
+  const given = encoding === 'hex' ? text.toLowerCase() : text;
+  return bytes.toString(encoding) === given ? bytes : Buffer.alloc(0);
 }
 
 function isSame(given: Buffer, expected: Buffer): boolean {
@@ -95,10 +93,21 @@ async function verifyCertificate(
   const bytes = signedBytes(scheme.signed, received, null, values);
   const url = URL.canParse(address) ? new URL(address) : null;
   if (bytes === null || url === null || !isBelow(url, scheme.certificateHost)) return 'wrong';
-  const certificate = await certificateAt(url);
+  const certificate = await trusted(() => certificateAt(url));
+  if (certificate === null) return 'wrong';
   return verifySignature('sha256', bytes, certificate, decoded(signature, 'base64')) ? 'good' : 'wrong';
 }
 
-function isBelow(url: URL, host: string): boolean {
-  return url.protocol === 'https:' && !url.username && (url.hostname === host || url.hostname.endsWith(`.${host}`));
+/** What no certificate can be made of proves nothing; one that could not be had now may be had later, and throws. */
+async function trusted(fetch: () => Promise<string>): Promise<string | null> {
+  try {
+    return await fetch();
+  } catch (thrown) {
+    if (thrown instanceof HubError && thrown.code === 'bad_data') return null;
+    throw thrown;
+  }
+}
+
+function isBelow({ protocol, username, password, hostname }: URL, host: string): boolean {
+  return protocol === 'https:' && !username && !password && (hostname === host || hostname.endsWith(`.${host}`));
 }

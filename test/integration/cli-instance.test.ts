@@ -35,7 +35,8 @@ async function openApp(profileDir: string) {
     endpoints: readEndpoints(JSON.stringify(shop.origins), false),
   });
   const nothing = async () => undefined;
-  const desk = { openFolder: nothing, showText: nothing, version: '1.0.0', locale: 'en' };
+  const shown = { openFolder: nothing, showText: nothing, pickFile: async () => null, restart: () => undefined };
+  const desk = { ...shown, version: '1.0.0', locale: 'en' };
   const answer = createRouter(createHandlers(hub, desk), hub.log);
   const instance = serveInstance({ profileDir, answer, listen: hub.events.listen });
   await instance.open;

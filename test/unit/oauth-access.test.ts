@@ -188,6 +188,24 @@ describe('access by a grant', () => {
     await expect(service.get('c1')).rejects.toMatchObject({ code: 'unreachable' });
   });
 
+  it('goes back to the refresh token before, where the vendor still takes that one (must-not-fail 3)', async () => {
+    const given: (string | null)[] = [];
+    const { origin } = await vendor(({ body }) => {
+      const token = new URLSearchParams(body).get('refresh_token');
+      given.push(token);
+      if (token !== 'refresh-token-1') return { status: 400, body: '{"error":"invalid_grant"}' };
+      return json({ access_token: 'access-token-3', refresh_token: 'refresh-token-3', expires_in: 3600 });
+    });
+    const service = access(origin);
+    vault.write('c1', grant, { expiresAt: hourAhead });
+    vault.write('c1', { ...grant, refreshToken: 'refresh-token-2' }, { expiresAt: hourAhead });
+    time.advance(56 * 60_000);
+    expect((await service.get('c1')).signings).toEqual([{ headers: { authorization: 'Bearer access-token-3' } }]);
+    expect(given).toEqual(['refresh-token-2', 'refresh-token-1']);
+    expect(storedTokens()).toEqual(['access-token-3', 'refresh-token-3']);
+    expect(signedOut).toEqual([]);
+  });
+
   it('that turns out dead when refreshed early is not used on', async () => {
     const { origin } = await vendor(() => json({ error: 'invalid_grant' }, 400));
     const service = access(origin);

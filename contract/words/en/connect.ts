@@ -2,17 +2,16 @@
 export const connect = {
   title: 'Connect {name}',
   titleAgain: 'Sign in again to {name}',
-  lead: 'Three short steps. Nothing is changed at {name}; Backroom only reads.',
+  lead: 'Three short steps. Backroom only reads at {name}, unless you let it write.',
   leadAgain: 'Everything fetched so far stays, and fetching goes on where it stopped.',
   back: 'All connections',
   unknown: 'Backroom cannot connect this',
   unknownLead: 'There is nothing called “{name}” among what Backroom can connect.',
   step: 'Step {n}',
   reads: {
-    title: 'What Backroom reads',
-    lead: 'Untick what you do not want here. You can change it later.',
+    title: 'What Backroom does there',
+    lead: 'It reads these. Untick what you do not want here; you can change it later.',
     legend: 'What to read',
-    writes: 'It writes nothing there.',
     one: 'Tick at least one.',
   },
   signIn: {
@@ -57,6 +56,11 @@ export const connect = {
     checking: 'Checking what you typed at {name}…',
     browser: 'Waiting for you in the browser',
     browserLead: 'Sign in to {name} there and choose “Allow”. This page goes on by itself.',
+    choosing: 'Signed in. One question more.',
+    choosingLead: 'This sign-in reaches more than one {what}. Which one do you want to connect?',
+    choosingGo: 'Connect this one',
+    pasteOnly:
+      'Sign in to {name} in the browser and choose “Allow”. It ends at the page of your own that you named. Copy the whole address that the browser shows there, and paste it here.',
     probing: 'Signed in. Asking {name} whose account this is…',
     left: 'Time left',
     closed: 'I closed the page',
@@ -65,6 +69,7 @@ export const connect = {
     elsewhere: 'The browser is on another computer, or shows an error?',
     elsewhereLead:
       'Copy the link and open it there. At the end the browser shows an address that begins with http://localhost or http://127.0.0.1. Copy it whole and paste it here.',
+    linkLead: 'Copy the link and open it in the browser where you are signed in.',
     paste: 'The address from the browser',
     pasteGo: 'Use this address',
     pasteEmpty: 'Paste the whole address from the browser.',
@@ -76,7 +81,7 @@ export const connect = {
   },
   done: {
     title: '{name} is connected',
-    account: 'Signed in as {account}.',
+    account: 'Signed in as {account}',
     fetching: 'The first records are arriving. You can leave this page; it goes on by itself.',
     waiting: 'The first fetch begins in a moment.',
     finished: 'The first fetch is done.',

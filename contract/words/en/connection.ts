@@ -80,7 +80,9 @@ export const connection = {
   calls: {
     title: 'Calls to the vendor',
     today: '{count, plural, =0 {No calls yet today} one {# call today} other {# calls today}}',
-    pace: 'At most {perSecond} a second, as the vendor allows.',
+    todayOf:
+      '{count, plural, =0 {No calls yet today} one {# call today} other {# calls today}}, of {perDay, number} that the vendor allows',
+    pace: 'At most {count, number} {unit, select, second {a second} minute {a minute} other {an hour}}, as the vendor allows.',
     wrong: '{share} of the calls of the last seven days failed.',
     allRight: 'No call failed in the last seven days.',
     answer: 'The last check took {time}.',
@@ -104,7 +106,6 @@ export const connection = {
     scopesNone: 'The vendor does not list it: it may do what the key it was given allows.',
     reads: 'Read {what}',
     writes: 'Change {what}',
-    writesNot: 'Backroom only reads, whatever else is allowed.',
     again: 'Sign in again',
     name: 'Name in Backroom',
     rename: 'Rename',

@@ -43,6 +43,7 @@ export const errors = {
   ports_taken:
     'The way back from the browser is taken by other programs on this PC (ports {ports}). Close them, then try again.',
   conflict: 'It was changed there in the meantime. Look at it again and repeat.',
+  reading_only: '{name} is connected for reading only. Let Backroom write there first, on the page of the connection.',
   refused: 'The other side does not take this as it is; the details say why. Nothing was written.',
   duplicate: 'There is already one with this name or number there. Nothing was written.',
   gone: 'What this is about is no longer there. Nothing was written.',

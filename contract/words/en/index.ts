@@ -14,6 +14,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { state } from './state.ts';
 import { tray } from './tray.ts';
+import { writes } from './writes.ts';
 
 /** The English catalogue; a second language is a second object of this type. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   shell,
   state,
   tray,
+  writes,
 } as const;

@@ -40,6 +40,8 @@ export const overview = {
     before: '{value} last {weekday}',
     noTakings: 'None yet today',
     noPayouts: 'None on the way',
+    stockLow: 'Low on stock',
+    stockAtMost: '{count, plural, =0 {None left} other {# left or fewer}}',
     payoutCount: '{count, plural, one {# payout} other {# payouts}}',
   },
   connections: {

@@ -2,6 +2,7 @@
 export const records = {
   title: 'Records',
   kinds: 'Kinds of records',
+  noneYet: 'None yet ({count})',
   kind: {
     customer: 'Customers',
     product: 'Products',
@@ -104,6 +105,7 @@ export const records = {
   order: 'Sort',
   newest: 'Newest first',
   oldest: 'Oldest first',
+  fewest: 'Fewest first',
   showDeleted: 'Show deleted ones',
   view: 'View',
   columns: 'Columns',

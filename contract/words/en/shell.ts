@@ -126,6 +126,7 @@ export const shell = {
       sign_in_failed: 'The sign-in did not work',
       ports_taken: 'The way back from the browser is taken',
       conflict: 'Changed in the meantime',
+      reading_only: 'Connected for reading only',
       refused: 'The other side does not take this',
       duplicate: 'It is there already',
       gone: 'It is no longer there',

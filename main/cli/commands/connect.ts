@@ -21,6 +21,7 @@ export const connect: Command = {
   options: {
     ...{ name: valued('NAME'), way: valued('WAY'), set: repeated('KEY=VALUE'), secret: repeated('KEY=VALUE') },
     ...{ streams: valued('A,B'), since: valued('DATE'), cron: valued('CRON'), again: valued('CONNECTION') },
+    ...{ choose: valued('NAME'), write: flag },
     'no-browser': flag,
   },
   stops: true,
@@ -36,11 +37,14 @@ async function run(call: Call): Promise<Outcome> {
   const way = chooseWay(provider, call.text('way'), Object.keys({ ...settings, ...secrets }));
   const again = call.text('again');
   const cron = call.text('cron');
+  const choice = call.text('choose');
   const attempt = await backroom.ask('connect.start', {
     ...{ provider: provider.id, way: way.id, name: call.text('name') ?? '', settings, secrets },
     ...streamsOf(call.text('streams')),
     ...(backfillFrom === undefined ? {} : { backfillFrom }),
     ...(cron === undefined ? {} : { cron }),
+    ...(choice === undefined ? {} : { choice }),
+    ...(call.flag('write') ? { writes: true } : {}),
     ...(again === undefined ? {} : { connectionId: (await findConnection(backroom, again)).id }),
   });
   return fetchFirst(await waitForAttempt(backroom, attempt, call), backroom, call);

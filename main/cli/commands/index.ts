@@ -5,9 +5,11 @@ import { connections, health, providers, runs } from './look.ts';
 import { deletions, disconnect, errors, records, reset } from './records.ts';
 import { sync } from './sync.ts';
 import { vault } from './vault.ts';
+import { webhooks, write } from './writes.ts';
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
   ...[providers, connect, connections, sync, health, runs, errors, records],
+  ...[write, webhooks],
   ...[disconnect, deletions, reset, backup, restore, vault, audit],
 ];

@@ -1,0 +1,26 @@
+/** What Backroom can write to other systems. */
+export const writes = {
+  /** By action: what the owner would call it. */
+  kind: {
+    customer: { create: 'Add customers', update: 'Change customers', archive: 'Remove customers' },
+    product: { create: 'Add products', update: 'Change products', archive: 'Take products out of sale' },
+    stock: { set: 'Set how many are in stock' },
+    invoice: { create: 'Write invoices', send: 'Send invoices by e-mail', void: 'Void invoices' },
+    credit_note: { create: 'Write credit notes', void: 'Void credit notes' },
+    payment: { record: 'Record payments', void: 'Remove recorded payments', refund: 'Give money back' },
+    payment_link: { create: 'Make payment links', close: 'Close payment links' },
+    order: { cancel: 'Cancel orders', mark_paid: 'Mark orders as paid' },
+    shipment: { create: 'Record shipments with tracking', cancel: 'Cancel shipments' },
+    bill: { create: 'Write bills of suppliers', void: 'Void bills' },
+    expense: { create: 'Record expenses', void: 'Remove expenses' },
+  },
+  allow: 'Let Backroom write there too',
+  allowHelp: 'Nothing is written by itself: only what you start, each time with a note of it here.',
+  allowed: 'Backroom may write there, when you start it.',
+  notAllowed: 'Backroom only reads there.',
+  what: 'What it could write',
+  undoable: 'Can be taken back.',
+  title: 'Writing',
+  scopes: 'This sign-in was made for reading. To let Backroom write, sign in again and allow it there.',
+  signIn: 'Sign in again',
+} as const;

@@ -1,0 +1,170 @@
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { actionKinds } from '../../../contract/actions/index.ts';
+import type { CheckedView, ConnectionDetail, SubscriptionView, WebhooksView } from '../../../contract/ipc/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import type { Backroom } from '../backroom.ts';
+import { type Call, type Command, flag, type Outcome, valued } from '../command.ts';
+import { exits } from '../exit.ts';
+import { findConnection } from '../lookup.ts';
+import { type Column, formatTable, onOneLine } from '../table.ts';
+import { badUsage } from '../usage.ts';
+
+const left = (title: string): Column => ({ title });
+
+export const write: Command = {
+  name: 'write',
+  summary: 'cli.command.write',
+  args: 'cli.args.write',
+  more: 'cli.more.write',
+  fewest: 1,
+  most: 2,
+  options: { input: valued('FILE'), reference: valued('REFERENCE'), allow: flag, forbid: flag },
+  run: async (call) => {
+    const action = call.args[1];
+    if (call.flag('allow') && call.flag('forbid')) throw badUsage('either', { a: '--allow', b: '--forbid' });
+    if (call.flag('allow') || call.flag('forbid')) return permit(call, call.flag('allow'));
+    return action === undefined ? listActions(call) : perform(call, action);
+  },
+};
+
+async function permit(call: Call, writes: boolean): Promise<Outcome> {
+  const backroom = await call.work();
+  const { id: connectionId } = await findConnection(backroom, call.args[0] ?? '');
+  const connection = await backroom.ask('connections.change', { connectionId, writes });
+  const key = writes ? 'cli.say.mayWrite' : 'cli.say.mayNotWrite';
+  return { data: { connection }, text: say(key, { name: onOneLine(connection.name) }) };
+}
+
+async function detailOf(backroom: Backroom, call: Call): Promise<ConnectionDetail> {
+  const { id } = await findConnection(backroom, call.args[0] ?? '');
+  return backroom.ask('connections.get', { connectionId: id });
+}
+
+async function listActions(call: Call): Promise<Outcome> {
+  const { actions, writes, name } = await detailOf(await call.look(), call);
+  const rows = actions.map(({ kind, final }) => [kind, final ?? say('cli.say.undoable')]);
+  const table = formatTable([left(say('cli.column.action')), left(say('cli.column.back'))], rows);
+  const note = say(writes ? 'cli.say.mayWrite' : 'cli.say.mayNotWrite', { name: onOneLine(name) });
+  return {
+    data: { writes, actions },
+    text: actions.length === 0 ? say('cli.say.noActions', { name }) : `${note}\n${table}`,
+  };
+}
+
+async function perform(call: Call, word: string): Promise<Outcome> {
+  const action = actionKinds.find((kind) => kind === word);
+  if (!action) throw badUsage('action', { value: word.slice(0, 40) });
+  const text = call.text('input');
+  if (text === undefined) throw badUsage('noInput');
+  const input = z.record(z.string(), z.unknown()).safeParse(await readJson(text, call));
+  if (!input.success) throw badUsage('notJson', { file: text });
+  const reference = call.text('reference');
+  const backroom = await call.workUnlocked();
+  const { id: connectionId } = await findConnection(backroom, call.args[0] ?? '');
+  const written = await backroom.ask('actions.perform', {
+    ...{ connectionId, action, input: input.data },
+    ...(reference === undefined ? {} : { reference }),
+  });
+  const { externalId, number, url, wasThere, inverse, final } = written;
+  const lines = [
+    say(wasThere ? 'cli.say.wasThere' : 'cli.say.written', { id: number ?? externalId }),
+    ...(url === null ? [] : [url]),
+    say('cli.say.reference', { reference: written.reference }),
+    inverse === null
+      ? (final ?? '')
+      : say('cli.say.back', { action: inverse.action, input: JSON.stringify(inverse.input) }),
+  ];
+  return { data: written, text: lines.filter((line) => line !== '').join('\n') };
+}
+
+const largestFile = 8_000_000;
+
+async function readJson(file: string, { terminal }: Call): Promise<unknown> {
+  const text = file === '-' ? await terminal.readAll() : readFile(file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badUsage('notJson', { file });
+  }
+}
+
+function readFile(file: string): string {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size !== undefined && size > largestFile) throw badUsage('bigFile', { file });
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw badUsage('noFile', { file });
+  }
+}
+
+export const webhooks: Command = {
+  name: 'webhooks',
+  summary: 'cli.command.webhooks',
+  args: 'cli.args.connection',
+  more: 'cli.more.webhooks',
+  fewest: 1,
+  most: 1,
+  options: { subscribe: valued('ADDRESS'), unsubscribe: valued('ADDRESS|ID'), check: valued('FILE') },
+  run: async (call) => {
+    const address = call.text('subscribe');
+    const gone = call.text('unsubscribe');
+    const file = call.text('check');
+    const backroom =
+      address === undefined && gone === undefined ? await call.lookUnlocked() : await call.workUnlocked();
+    const { id: connectionId } = await findConnection(backroom, call.args[0] ?? '');
+    if (file !== undefined) return checkDelivery(backroom, connectionId, file, call);
+    if (address !== undefined) {
+      const subscriptions = await backroom.ask('webhooks.subscribe', { connectionId, url: address });
+      return { data: { subscriptions }, text: subscriptionTable(subscriptions) };
+    }
+    if (gone !== undefined) {
+      const { count } = await backroom.ask('webhooks.unsubscribe', { connectionId, subscription: gone });
+      return { data: { count }, text: say('cli.say.unsubscribed', { count }) };
+    }
+    return about(backroom, connectionId);
+  },
+};
+
+async function about(backroom: Backroom, connectionId: string): Promise<Outcome> {
+  const told: WebhooksView = await backroom.ask('webhooks.about', { connectionId });
+  const subscriptions = told.byApi ? await backroom.ask('webhooks.list', { connectionId }) : [];
+  const rows = told.topics.map(({ topic, streams }) => [topic, streams.join(', ')]);
+  const topics = formatTable([left(say('cli.column.topic')), left(say('cli.column.stream'))], rows);
+  const how = told.byApi ? subscriptionTable(subscriptions) : (told.byHand ?? '');
+  return { data: { ...told, subscriptions }, text: `${topics}\n\n${how}` };
+}
+
+function subscriptionTable(subscriptions: readonly SubscriptionView[]): string {
+  if (subscriptions.length === 0) return say('cli.say.noSubscriptions');
+  const rows = subscriptions.map(({ id, url, topics, active }) => [
+    ...[id, url, String(topics.length)],
+    say(active ? 'cli.say.active' : 'cli.say.inactive'),
+  ]);
+  const titles = [say('cli.column.id'), say('cli.column.address'), say('cli.column.topics'), say('cli.column.state')];
+  return formatTable(titles.map(left), rows);
+}
+
+const deliverySchema = z.object({
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().optional(),
+  bodyBase64: z.string().optional(),
+  receivedAt: z.string().optional(),
+});
+
+async function checkDelivery(backroom: Backroom, connectionId: string, file: string, call: Call): Promise<Outcome> {
+  const read = deliverySchema.safeParse(await readJson(file, call));
+  if (!read.success) throw badUsage('notDelivery', { file });
+  const { url, headers, body = '', bodyBase64, receivedAt } = read.data;
+  const checked: CheckedView = await backroom.ask('webhooks.check', {
+    ...{ connectionId, url, headers, bodyBase64: bodyBase64 ?? Buffer.from(body).toString('base64') },
+    ...(receivedAt === undefined ? {} : { receivedAt }),
+  });
+  const events = checked.events.map(({ topic, externalId, streams }) => [topic, externalId ?? '', streams.join(', ')]);
+  const titles = [say('cli.column.topic'), say('cli.column.record'), say('cli.column.stream')];
+  const table = events.length === 0 ? [] : [formatTable(titles.map(left), events)];
+  const text = [say(`cli.verdict.${checked.verdict}`), ...table].join('\n');
+  return { data: checked, text, code: ['good', 'confirmed'].includes(checked.verdict) ? exits.done : exits.failed };
+}

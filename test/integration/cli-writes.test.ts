@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckedView, SubscriptionView, WrittenView } from '../../contract/ipc/index.ts';
+import { type Shop, startShop } from '../../demo/shop.ts';
+import { cliOn, connectArgs, tempProfile } from '../support/cli.ts';
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await startShop({ scale: 0.02 });
+});
+afterAll(() => shop.close());
+
+async function connected() {
+  const profile = tempProfile();
+  const cli = cliOn(profile, shop);
+  const { code, stderr } = await cli.run(connectArgs(shop, 'stripe', 'Stripe'));
+  expect(code, stderr).toBe(0);
+  return { cli, fileOf: (name: string) => path.join(path.dirname(profile), name) };
+}
+
+describe('writing by the command line', () => {
+  it('wants it to be allowed, does it once for each reference, and takes it back', async () => {
+    const { cli } = await connected();
+    const input = JSON.stringify({ name: 'Ελένη', email: 'eleni@example.com' });
+    const write = (...more: string[]) =>
+      cli.run(['write', 'Stripe', 'customer.create', '--input', '-', ...more], { input });
+
+    expect(await write()).toMatchObject({ code: 2, stderr: expect.stringContaining('for reading only') });
+    expect(await cli.run(['write', 'Stripe'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/invoice\.create/),
+    });
+    expect(await cli.run(['write', 'Stripe', '--allow'])).toMatchObject({ code: 0 });
+
+    const before = shop.holds('stripe').customers ?? 0;
+    const first = (await write('--reference', 'my-1', '--json')).json<WrittenView>();
+    const again = (await write('--reference', 'my-1', '--json')).json<WrittenView>();
+    expect(again.externalId).toBe(first.externalId);
+    expect(shop.holds('stripe').customers).toBe(before + 1);
+
+    const back = JSON.stringify(first.inverse?.input);
+    const args = ['write', 'Stripe', first.inverse?.action ?? '', '--input', '-'];
+    expect(await cli.run(args, { input: back })).toMatchObject({ code: 0 });
+    expect(shop.holds('stripe').customers).toBe(before);
+    const { stdout } = await cli.run(['audit', '--last', '50']);
+    expect(stdout).toContain('write.customer.create');
+    expect(stdout).toContain('my-1');
+  });
+
+  it.each([
+    [['write', 'Stripe', 'fly', '--input', '-'], '{}', 'no action “fly”'],
+    [['write', 'Stripe', 'customer.create'], '', '--input'],
+    [['write', 'Stripe', 'customer.create', '--input', '-'], '[1]', 'one JSON object'],
+    [['write', 'Stripe', 'customer.create', '--input', '/no/such/file'], '', 'cannot be read'],
+    [['write', 'Stripe', 'customer.create', '--input', '-'], '{"name":""}', 'name'],
+    [['write', 'Stripe', 'customer.create', '--input', '-', '--reference', '../x'], '{"name":"x"}', 'reference'],
+    [['write', 'Stripe', '--allow', '--forbid'], '', 'either'],
+  ])('refuses %j with a sentence', async (args, input, sentence) => {
+    const { cli } = await connected();
+    await cli.run(['write', 'Stripe', '--allow']);
+    expect(await cli.run(args, { input })).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+  });
+});
+
+describe('webhooks by the command line', () => {
+  it('are subscribed, checked and ended', async () => {
+    const { cli, fileOf } = await connected();
+    const url = 'https://relay.example/in/1';
+    const file = fileOf('delivery.json');
+    const save = (change: { body?: string } = {}) => {
+      const { headers, body } = shop.webhook('stripe', '*');
+      writeFileSync(file, JSON.stringify({ url, headers, body, ...change }));
+    };
+    save();
+    const check = async () => (await cli.run(['webhooks', 'Stripe', '--check', file, '--json'])).json<CheckedView>();
+    expect(await check()).toEqual({ verdict: 'no_secret', events: [] });
+
+    const subscribed = await cli.run(['webhooks', 'Stripe', '--subscribe', url, '--json']);
+    const { subscriptions } = subscribed.json<{ subscriptions: SubscriptionView[] }>();
+    expect(subscriptions).toMatchObject([{ url, active: true }]);
+    expect(subscribed.stdout).not.toContain(shop.webhookSecrets.stripe);
+    save();
+    expect(await check()).toMatchObject({ verdict: 'good', events: [{ topic: expect.any(String) }] });
+    save({ body: '{"id":"evt_1"}' });
+    expect(await check()).toEqual({ verdict: 'wrong', events: [] });
+
+    expect(await cli.run(['webhooks', 'Stripe', '--unsubscribe', url])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^1 /),
+    });
+    expect(await cli.run(['webhooks', 'Stripe'])).toMatchObject({
+      stdout: expect.stringContaining('Nothing is subscribed'),
+    });
+  });
+
+  it('are refused with a sentence where the address or the file is none', async () => {
+    const { cli, fileOf } = await connected();
+    const file = fileOf('odd.json');
+    writeFileSync(file, '{"url":1}');
+    const said = (text: string) => ({ code: 2, stderr: expect.stringContaining(text) });
+    expect(await cli.run(['webhooks', 'Stripe', '--check', file])).toMatchObject(said('not a delivery'));
+    expect(await cli.run(['webhooks', 'Stripe', '--subscribe', 'http://relay.example'])).toMatchObject(
+      said('https://'),
+    );
+    expect(await cli.run(['webhooks', 'Stripe', '--subscribe', 'relay'])).toMatchObject({ code: 2 });
+  });
+});
