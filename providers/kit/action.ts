@@ -1,7 +1,7 @@
 import type { ActionInput, ActionKind } from '../../contract/actions/index.ts';
 import { actionInputs } from '../../contract/actions/index.ts';
 import type { Settings } from './auth.ts';
-import type { Fault } from './provider.ts';
+import type { Fault } from './fault.ts';
 import type { JsonObject, Request, Response } from './request.ts';
 import type { Account } from './stream.ts';
 
@@ -63,8 +63,12 @@ interface ActionBase {
  */
 export interface ActionOf<K extends ActionKind> extends ActionBase {
   readonly kind: K;
+  /** @throws RangeError saying what of the input this vendor does not take */
   readonly first: (input: ActionInput<K>, context: ActionContext) => Request;
-  /** @throws ZodError or RangeError when the answer is not what the vendor promised */
+  /**
+   * @throws ZodError when the answer is not what the vendor promised; RangeError, as long as nothing is written, saying
+   * what cannot be written
+   */
   readonly read: (response: Response, request: Request, input: ActionInput<K>, context: ActionContext) => Step;
   /** Finds what an earlier try of the same reference has made, before anything is made (again). */
   readonly lookUp?: {
@@ -129,7 +133,28 @@ export function intent<K extends ActionKind>(action: K, input: ActionInput<K>): 
   return { action, input } as Intent;
 }
 
+/** It is done; what is null or empty is not known of the record. */
+export function doneWith(
+  externalId: string,
+  known: { readonly [K in 'version' | 'number' | 'url']?: string | null | undefined } = {},
+): { readonly done: Done } {
+  const { version, number, url } = known;
+  return {
+    done: { externalId, ...(version ? { version } : {}), ...(number ? { number } : {}), ...(url ? { url } : {}) },
+  };
+}
+
+/** Cannot be done; the owner is told the vendor's reason, or ours. */
+export function refused(detail: string, code: Fault['code'] = 'refused'): { readonly refuse: Fault } {
+  return { refuse: { code, detail } };
+}
+
 /** Refuses a change of something that is no longer what it was when the change was decided on. */
 export function conflict(detail: string): { readonly refuse: Fault } {
   return { refuse: { code: 'conflict', detail } };
+}
+
+/** The same, where the input names another version than there is now; null where it does not. */
+export function staleness(version: string | null, is: string): { readonly refuse: Fault } | null {
+  return version === null || version === is ? null : conflict(`its version is ${is} now`);
 }

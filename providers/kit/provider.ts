@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../../contract/errors.ts';
 import type { Action } from './action.ts';
 import type { AuthWay, Field, Settings } from './auth.ts';
+import type { Fault } from './fault.ts';
 import type { Request, Response } from './request.ts';
 import type { Account, Stream } from './stream.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -22,13 +22,6 @@ export const categories = [
   'calendar',
 ] as const;
 export type Category = (typeof categories)[number];
-
-/** What a provider makes of an answer that is not a success. */
-export interface Fault {
-  readonly code: ErrorCode;
-  readonly detail?: string;
-  readonly waitMs?: number;
-}
 
 /**
  * How often a vendor may be asked: so many calls within any so many milliseconds, or a bucket that holds `burst` calls
