@@ -25,14 +25,13 @@ type FaultKind =
         | 'not-found'
         | 'conflict'
         | 'invalid'
-        | 'lost-answer'
         | 'strip-auth'
         | 'tight-bucket';
     };
 
 /**
  * One way for a vendor to misbehave. `times`: how many calls it strikes (all, when left out). `path`: only calls whose
- * path with query, or body, it matches. `clock-skew`, `strip-auth` and `tight-bucket` hold as long as they are set;
+ * path with query, or body, it matches; without one, all calls of the API proper, so not those that sign in. `clock-skew`, `strip-auth` and `tight-bucket` hold as long as they are set;
  * `expired-tokens` strikes once, when it is set.
  */
 export type Fault = FaultKind & { times?: number; path?: RegExp };
@@ -133,7 +132,8 @@ export class FaultSwitches {
 
   /** Takes one strike of the first fault of this kind that is left and fits the call. */
   #take<K extends Fault['kind']>(kind: K, call: Call): Extract<Fault, { kind: K }> | null {
-    const entry = this.#faults.find(({ fault, left }) => fault.kind === kind && left > 0 && fits(fault, call));
+    const isApi = this.#vendor.isApi(call.path);
+    const entry = this.#faults.find(({ fault, left }) => fault.kind === kind && left > 0 && fits(fault, call, isApi));
     if (entry === undefined) return null;
     entry.left -= 1;
     // The search above compared the kind.
@@ -160,10 +160,8 @@ export class FaultSwitches {
 
   /** What goes wrong with a good answer on its way. */
   after(call: Call, answer: Answer): Answer {
-    if (this.#faults.length === 0) return answer;
-    // The vendor has done what it was asked; only nobody hears of it.
-    if (this.#take('lost-answer', call) !== null) return { status: answer.status, text: '', cut: true };
-    if (answer.json === undefined) return answer;
+    if (this.#faults.length === 0 || answer.json === undefined) return answer;
+
     // The faults change a copy, never the vendor's own objects.
     const json: unknown = parseJson(JSON.stringify(answer.json));
     const page = this.#vendor.page(json, call);
@@ -189,8 +187,8 @@ export class FaultSwitches {
   }
 }
 
-function fits(fault: Fault, call: Call): boolean {
-  if (fault.path === undefined) return true;
+function fits(fault: Fault, call: Call, isApi: boolean): boolean {
+  if (fault.path === undefined) return isApi;
   const pattern = new RegExp(fault.path.source, fault.path.flags.replace(/[gy]/g, ''));
   const query = call.query.toString();
   return pattern.test(query === '' ? call.path : `${call.path}?${query}`) || pattern.test(call.body);

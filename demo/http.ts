@@ -7,6 +7,8 @@ export interface Call {
   method: string;
   path: string;
   query: URLSearchParams;
+  /** The query as it was sent, encoded and with its question mark; empty without one. */
+  search: string;
   headers: IncomingHttpHeaders;
   body: string;
 }
@@ -45,6 +47,7 @@ export function callHead(request: IncomingMessage): Call {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
+    search: url.search,
     headers: request.headers,
     body: '',
   };

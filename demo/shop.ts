@@ -8,7 +8,7 @@ import type { Changes, Login, Vendor } from './vendor.ts';
 import { VENDORS, type VendorId, vendors } from './vendors.ts';
 
 export type { Fault } from './faults.ts';
-export type { Hands, Login, Truth } from './vendor.ts';
+export type { Login } from './vendor.ts';
 export type { VendorId } from './vendors.ts';
 
 export interface ShopOptions {

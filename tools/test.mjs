@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything there is to check, one step after the other, and one plain line at the end.
- * A part of it: `npm test -- unit`, with any of checks, unit, integration, desktop.
+ * A part of it: `npm test -- unit`, with any of checks, unit, integration, acceptance, desktop.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -82,7 +82,13 @@ async function checks() {
   for (const { name, passed, output } of await runChecks(say)) count(name, passed, output);
 }
 
-const steps = { checks, unit: () => vitest('unit'), integration: () => vitest('integration', inTestSession), desktop };
+const steps = {
+  checks,
+  unit: () => vitest('unit'),
+  integration: () => vitest('integration', inTestSession),
+  acceptance: () => vitest('acceptance'),
+  desktop,
+};
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in steps));
 if (unknown) {

@@ -24,6 +24,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'acceptance',
+          include: ['test/{acceptance,specs}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'desktop',
           include: ['test/desktop/**/*.test.ts'],
           fileParallelism: false,

@@ -21,6 +21,8 @@ export interface SaleRefund {
   shipping: boolean;
   /** A refund with no goods coming back: this many hundredths of what was paid. */
   goodwillPercent: number;
+  /** Or exactly so much, in minor units of the sale's currency: a refund that somebody typed in. */
+  exactMinor?: number;
   reason: string;
 }
 
@@ -108,7 +110,7 @@ function priceRefunds(sale: Sale, priced: Omit<PricedSale, 'refunds' | 'refunded
         shareMinor(amount, from, found.line.quantity, currency);
       return [{ line: found.line, quantity, paid: part(found.paid), tax: part(found.tax) }];
     });
-    const goodwill = shareMinor(priced.total, refund.goodwillPercent, 100, currency);
+    const goodwill = refund.exactMinor ?? shareMinor(priced.total, refund.goodwillPercent, 100, currency);
     const shippingPaid = refund.shipping ? shipping.paid : 0;
     const shippingTax = refund.shipping ? shipping.tax : 0;
     const amount = lines.reduce((sum, entry) => sum + entry.paid, shippingPaid + goodwill);

@@ -4,12 +4,14 @@ import type { Random } from '../data/random.ts';
 import type { Sale } from '../data/sale.ts';
 import type { Changes } from '../vendor.ts';
 import { delta } from '../vendor.ts';
-import { addCustomer } from './names.ts';
+import { addBill, addCreditMemo, addPurchase } from './costs.ts';
+import { addCustomer, addVendor } from './names.ts';
 import type { Entry, QuickbooksState } from './state.ts';
-import { currencyOf, removeEntry, touch } from './state.ts';
+import { currencyOf, freshId, removeEntry, touch } from './state.ts';
 import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
 
-function newSale(state: QuickbooksState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
+/** A sale of today to somebody who is a customer. */
+export function newSale(state: QuickbooksState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
   const people = [...state.people.values()].filter(({ id }) => state.lists.Customer.get(String(id))?.active === true);
   // Sales name an item by its variant, so each product stands with the one variant drawn.
   const products = [...state.variants.values()].map(({ product, variant }) => ({ ...product, variants: [variant] }));
@@ -21,7 +23,7 @@ function newSale(state: QuickbooksState, random: Random, nowMs: number, saleStat
 
 function changeCustomers(state: QuickbooksState, random: Random, nowMs: number): Changes {
   for (let index = 0; index < 2; index += 1) {
-    const id = state.people.size + 1;
+    const id = freshId(state, 'Customer');
     addCustomer(state, makePerson(random, id, id, nowMs, nowMs));
   }
   const [edited, gone] = [...state.lists.Customer.values()].filter(({ active }) => active);
@@ -51,7 +53,7 @@ function changeItems(state: QuickbooksState, nowMs: number): Changes {
 function openInvoice(state: QuickbooksState, nowMs: number): Entry | undefined {
   return [...state.lists.Invoice.values()].find((entry) => {
     const facts = state.invoices.get(entry.id);
-    return entry.createdAt < nowMs && facts !== undefined && facts.sale.state === 'open' && facts.applied.length === 0;
+    return entry.createdAt < nowMs && facts !== undefined && !facts.voided && facts.applied.length === 0;
   });
 }
 
@@ -83,12 +85,30 @@ function changeSales(state: QuickbooksState, random: Random, nowMs: number): Cha
   };
 }
 
+function changeCosts(state: QuickbooksState, random: Random, nowMs: number): Changes {
+  addVendor(state, random, nowMs);
+  const [paid] = state.lists.Bill.values();
+  if (paid !== undefined) touch(paid, nowMs);
+  addBill(state, random, nowMs, false);
+  for (let index = 0; index < 2; index += 1) addPurchase(state, random, nowMs);
+  addCreditMemo(state, random, nowMs, false);
+  return {
+    suppliers: delta(1),
+    bills: delta(1, paid === undefined ? 0 : 1),
+    expenses: delta(2),
+    'credit-notes': delta(1),
+    accounts: delta(),
+    'tax-rates': delta(),
+  };
+}
+
 /** One day in the books, with an old invoice deleted (a tombstone tells) and a customer made inactive. */
 export function quickbooksDay(state: QuickbooksState, random: Random, nowMs: number): Changes {
   const changes = {
     ...changeCustomers(state, random, nowMs),
     ...changeItems(state, nowMs),
     ...changeSales(state, random, nowMs),
+    ...changeCosts(state, random, nowMs),
   };
   const waiting = state.movements.filter(({ deposited }) => !deposited);
   return { ...changes, payouts: delta(addDeposit(state, waiting, nowMs) === null ? 0 : 1) };

@@ -1,8 +1,10 @@
 import type { Product, Variant } from '../data/goods.ts';
 import { convertMinor, decimalNumber, nameOf } from '../data/money.ts';
 import type { Person } from '../data/people.ts';
-import type { Entry, QuickbooksState } from './state.ts';
-import { addEntry, companyDate, currencyOf, HOME } from './state.ts';
+import { makePerson } from '../data/people.ts';
+import type { Random } from '../data/random.ts';
+import type { Entry, Json, QuickbooksState } from './state.ts';
+import { addEntry, companyDate, currencyOf, freshId, HOME } from './state.ts';
 
 export function currencyRef(currency: ReturnType<typeof currencyOf>) {
   return { value: currency, name: nameOf(currency) };
@@ -13,16 +15,11 @@ export function displayName(person: Person): string {
   return `${person.first} ${person.last} (${person.id})`;
 }
 
-export function addCustomer(state: QuickbooksState, person: Person): Entry {
-  state.people.set(String(person.id), person);
-  const entry: Entry = addEntry(state, 'Customer', person.createdAt, person.id, () => ({
-    DisplayName: displayName(person),
-    FullyQualifiedName: displayName(person),
-    GivenName: person.first.slice(0, 100),
-    FamilyName: person.last,
-    PrintOnCheckName: displayName(person),
+function contact(person: Person, name: string): Json {
+  return {
+    DisplayName: name,
+    PrintOnCheckName: name,
     ...(person.company === null ? {} : { CompanyName: person.company }),
-    ...(person.note === null ? {} : { Notes: person.note }),
     PrimaryEmailAddr: { Address: person.email },
     ...(person.phone === null ? {} : { PrimaryPhone: { FreeFormNumber: person.phone } }),
     BillAddr: {
@@ -32,6 +29,17 @@ export function addCustomer(state: QuickbooksState, person: Person): Entry {
       Country: person.country,
       PostalCode: person.zip,
     },
+  };
+}
+
+export function addCustomer(state: QuickbooksState, person: Person): Entry {
+  state.people.set(String(person.id), person);
+  const entry: Entry = addEntry(state, 'Customer', person.createdAt, person.id, () => ({
+    ...contact(person, displayName(person)),
+    FullyQualifiedName: displayName(person),
+    GivenName: person.first.slice(0, 100),
+    FamilyName: person.last,
+    ...(person.note === null ? {} : { Notes: person.note }),
     Active: entry.active,
     Taxable: true,
     Job: false,
@@ -42,6 +50,21 @@ export function addCustomer(state: QuickbooksState, person: Person): Entry {
     PreferredDeliveryMethod: 'Email',
   }));
   entry.updatedAt = person.updatedAt;
+  return entry;
+}
+
+/** One in ten suppliers is paid in yen. */
+export function addVendor(state: QuickbooksState, random: Random, at: number): Entry {
+  const id = freshId(state, 'Vendor');
+  const person = makePerson(random, id, id, at, at);
+  const name = `${person.company ?? person.last} Supplies (${id})`;
+  const entry: Entry = addEntry(state, 'Vendor', at, id, () => ({
+    ...contact(person, name),
+    Active: entry.active,
+    Vendor1099: false,
+    Balance: 0,
+    CurrencyRef: currencyRef(id % 10 === 4 ? 'JPY' : HOME),
+  }));
   return entry;
 }
 
@@ -72,27 +95,48 @@ export function addItem(state: QuickbooksState, product: Product, variant: Varia
 }
 
 const ACCOUNTS = [
-  ['Sales', 'Income'],
-  ['Current account', 'Bank'],
-  ['Merchant fees', 'Expense'],
-  ['Stock', 'Other Current Asset'],
-  ['Undeposited Funds', 'Other Current Asset'],
+  ['Sales', 'Income', 'Revenue', 0],
+  ['Current account', 'Bank', 'Asset', 1_204_415],
+  ['Merchant fees', 'Expense', 'Expense', 0],
+  ['Stock', 'Other Current Asset', 'Asset', 730_050],
+  ['Undeposited Funds', 'Other Current Asset', 'Asset', 99_999],
+  ['Company card', 'Credit Card', 'Liability', -41_207],
+  ['Έξοδα γραφείου 🖇️', 'Expense', 'Expense', 0],
+  ["Owner's equity", 'Equity', 'Equity', 500_000],
 ] as const;
 
+type Account = readonly [name: string, type: string, classification: string, balance: number];
+
+/** `balance` in minor units of the home currency. */
+export function addAccount(state: QuickbooksState, at: number, [name, type, classification, balance]: Account): Entry {
+  const id = freshId(state, 'Account');
+  const entry: Entry = addEntry(state, 'Account', at, id, () => ({
+    Name: name,
+    FullyQualifiedName: name,
+    AcctNum: String(1000 + id * 10),
+    Active: entry.active,
+    AccountType: type,
+    Classification: classification,
+    CurrentBalance: decimalNumber(balance, HOME),
+    CurrencyRef: currencyRef(HOME),
+  }));
+  return entry;
+}
+
+/** A rate, and the code of the same id that lines name it by, on both sides of the books. */
+export function addTaxRate(state: QuickbooksState, at: number, percent: number): Entry {
+  const id = freshId(state, 'TaxRate');
+  const name = `VAT ${percent}%`;
+  const list = { TaxRateDetail: [{ TaxRateRef: { value: String(id), name }, TaxTypeApplicable: 'TaxOnAmount' }] };
+  addEntry(state, 'TaxCode', at, id, () => ({
+    ...{ Name: name, Active: true, Taxable: true, TaxGroup: true },
+    ...{ SalesTaxRateList: list, PurchaseTaxRateList: list },
+  }));
+  const body = { Name: name, Active: true, RateValue: percent, SpecialTaxType: 'NONE', DisplayType: 'ReadOnly' };
+  return addEntry(state, 'TaxRate', at, id, () => body);
+}
+
 export function addAccounts(state: QuickbooksState, at: number): void {
-  ACCOUNTS.forEach(([name, type], index) => {
-    addEntry(state, 'Account', at, index + 1, () => ({
-      Name: name,
-      FullyQualifiedName: name,
-      Active: true,
-      AccountType: type,
-      Classification: type === 'Income' ? 'Revenue' : type === 'Expense' ? 'Expense' : 'Asset',
-      CurrentBalance: 0,
-      CurrencyRef: currencyRef(HOME),
-    }));
-  });
-  [24, 19, 13, 0].forEach((percent, index) => {
-    const body = { Name: `VAT ${percent}%`, Active: true, RateValue: percent, SpecialTaxType: 'NONE' };
-    addEntry(state, 'TaxRate', at, index + 1, () => body);
-  });
+  for (const account of ACCOUNTS) addAccount(state, at, account);
+  for (const percent of [24, 19, 13, 0]) addTaxRate(state, at, percent);
 }

@@ -1,30 +1,18 @@
 import type { Answer, Call } from '../http.ts';
 import { COMPANY, PREFERENCES } from './company.ts';
+import { fault, notFound } from './fault.ts';
 import { parseStatement, StatementError } from './language.ts';
 import { runStatement } from './query.ts';
 import type { Entity, Entry, Json, QuickbooksState } from './state.ts';
 import { ENTITIES, offsetTime, REALM_ID, showEntry } from './state.ts';
+import { quickbooksWrite } from './writes.ts';
 
 const LOOK_BACK_MS = 30 * 86_400_000;
 const MAX_CHANGES = 1000;
 /** Entities that exist at the vendor and that the pretend company has none of. */
-const EMPTY = [
-  'CreditMemo',
-  'Vendor',
-  'Bill',
-  'BillPayment',
-  'Purchase',
-  'Estimate',
-  'JournalEntry',
-  'TaxCode',
-  'Term',
-];
-
-/** A Fault in the vendor's shape, with its code. */
-export function fault(status: number, code: string, message: string, type: string, detail = message): Answer {
-  const error = { Message: message, Detail: detail, code, element: '' };
-  return { status, json: { Fault: { Error: [error], type }, time: new Date().toISOString() } };
-}
+const EMPTY = ['BillPayment', 'Estimate', 'JournalEntry', 'Term'];
+/** Entities that the change feed does not tell of. */
+const SILENT: readonly string[] = ['TaxCode', 'TaxRate'];
 
 function findEntity(name: string): Entity | undefined {
   return ENTITIES.find((entity) => entity.toLowerCase() === name.toLowerCase());
@@ -81,7 +69,9 @@ function changeDataCapture(state: QuickbooksState, call: Call, nowMs: number): A
   }
   const names = (call.query.get('entities') ?? '').split(',').map((name) => name.trim());
   const entities = names.map(findEntity);
-  const unknown = names.find((name, index) => entities[index] === undefined && !EMPTY.includes(name));
+  const unknown = names.find(
+    (name, index) => SILENT.includes(name) || (entities[index] === undefined && !EMPTY.includes(name)),
+  );
   if (unknown !== undefined) return fault(400, '2010', `Unsupported entity ${unknown}`, 'ValidationFault');
   let left = MAX_CHANGES;
   const responses = entities.map((entity) => {
@@ -101,10 +91,7 @@ function changeDataCapture(state: QuickbooksState, call: Call, nowMs: number): A
 
 function single(state: QuickbooksState, entity: Entity, id: string, nowMs: number): Answer {
   const entry: Entry | undefined = state.lists[entity].get(id);
-  if (entry === undefined) {
-    const detail = 'Object Not Found : Something you are trying to use has been made inactive.';
-    return fault(400, '610', 'Object Not Found', 'ValidationFault', detail);
-  }
+  if (entry === undefined) return notFound();
   return { status: 200, json: { [entity]: showEntry(entry), time: offsetTime(nowMs) } };
 }
 
@@ -128,6 +115,7 @@ export function quickbooksRoute(state: QuickbooksState, call: Call, nowMs: numbe
     default: {
       const entity = findEntity(resource);
       if (entity !== undefined && id !== undefined && call.method === 'GET') return single(state, entity, id, nowMs);
+      if (entity !== undefined && call.method === 'POST') return quickbooksWrite(state, entity, call, nowMs);
       return fault(400, '500', 'Unsupported Operation', 'ValidationFault', `Operation ${resource} is not supported.`);
     }
   }

@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import type { Sale } from '../data/sale.ts';
 import type { VendorContext } from '../vendor.ts';
-import { addAccounts, addCustomer, addItem } from './names.ts';
+import { addBill, addCreditMemo, addPurchase } from './costs.ts';
+import { addAccounts, addCustomer, addItem, addVendor } from './names.ts';
 import type { Entity, Entry, Movement, QuickbooksState } from './state.ts';
 import { currencyOf, ENTITIES } from './state.ts';
 import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
@@ -25,6 +26,7 @@ function emptyState(): QuickbooksState {
     variants: new Map(),
     movements: [],
     nextId: counter(101),
+    answers: new Map(),
   };
 }
 
@@ -58,7 +60,29 @@ function addWeeklyDeposits(state: QuickbooksState, startMs: number): void {
   }
 }
 
-/** About 500 customers, 320 items, 600 invoices with their payments, 400 sales receipts, refund receipts and deposits. */
+/** Suppliers, what they are owed and were paid, and what customers got back on paper. */
+function seedCosts(state: QuickbooksState, { random, scale, startMs }: VendorContext): void {
+  const source = random.fork('quickbooks-costs');
+  const many = (count: number) => Math.max(2, Math.round(count * scale));
+  const ago = (index: number, count: number) =>
+    startMs - HOUR_MS - Math.floor((700 * DAY_MS * (count - index)) / count);
+  const counts = { vendors: many(40), bills: many(200), purchases: many(2100), memos: many(60) };
+  for (let index = 0; index < counts.vendors; index += 1) {
+    addVendor(state, source, ago(index, counts.vendors));
+  }
+  for (let index = 0; index < counts.bills; index += 1) {
+    addBill(state, source, ago(index, counts.bills), index < counts.bills * 0.8);
+  }
+  for (let index = 0; index < counts.purchases; index += 1) addPurchase(state, source, ago(index, counts.purchases));
+  for (let index = 0; index < counts.memos; index += 1) {
+    addCreditMemo(state, source, ago(index, counts.memos), index % 3 === 0);
+  }
+}
+
+/**
+ * About 500 customers, 320 items, 600 invoices with their payments, 2,100 sales receipts, refund receipts and deposits,
+ * 40 suppliers, 200 bills, 2,100 purchases and 60 credit memos.
+ */
 export function makeQuickbooksState(context: VendorContext): QuickbooksState {
   const { scale, startMs } = context;
   const state = emptyState();
@@ -73,7 +97,7 @@ export function makeQuickbooksState(context: VendorContext): QuickbooksState {
   for (const sale of makeSales({ ...sales, random: random.fork('invoices') }, people, products, 600)) {
     seedInvoice(state, billed(sale), startMs);
   }
-  for (const sale of makeSales({ ...sales, random: random.fork('receipts') }, people, products, 400)) {
+  for (const sale of makeSales({ ...sales, random: random.fork('receipts') }, people, products, 2100)) {
     const receipt = billed({ ...sale, state: 'paid', paidAt: sale.createdAt });
     addReceipt(state, receipt);
     receipt.refunds.forEach((_, index) => {
@@ -81,5 +105,6 @@ export function makeQuickbooksState(context: VendorContext): QuickbooksState {
     });
   }
   addWeeklyDeposits(state, startMs);
+  seedCosts(state, context);
   return state;
 }

@@ -13,6 +13,8 @@ const CONSENT = '/connect/consent/';
 const SCOPE = 'com.intuit.quickbooks.accounting';
 const REFRESH_SECONDS = 8_640_000;
 const OWNER = 'owner';
+/** The page that is registered for production keys, besides addresses of this PC for development keys. */
+export const OWN_PAGE = 'https://pretend-shop.example/quickbooks';
 
 /** What oidc-provider stores, by model and id. */
 class Memory {
@@ -120,7 +122,8 @@ export class QuickbooksSignIn {
     this.#options = options;
     this.#provider = new Provider(origin, configuration(options, this.#memory));
     // One app, any loopback address: the port is the app's choice at every start.
-    Reflect.set(this.#provider.Client.prototype, 'redirectUriAllowed', isLoopback);
+    const isAllowed = (address: string) => address === OWN_PAGE || isLoopback(address);
+    Reflect.set(this.#provider.Client.prototype, 'redirectUriAllowed', isAllowed);
     this.#provider.use(async (ctx, next) => {
       if (ctx.path === '/.well-known/openid_configuration') ctx.path = '/.well-known/openid-configuration';
       await next();

@@ -1,7 +1,7 @@
 import type { Product, Variant } from '../data/goods.ts';
 import type { Currency } from '../data/money.ts';
 import type { Person } from '../data/people.ts';
-import type { Sale } from '../data/sale.ts';
+import type { Answer } from '../http.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -15,6 +15,11 @@ export const ENTITIES = [
   'Deposit',
   'Account',
   'TaxRate',
+  'TaxCode',
+  'Vendor',
+  'CreditMemo',
+  'Bill',
+  'Purchase',
 ] as const;
 
 export type Entity = (typeof ENTITIES)[number];
@@ -29,6 +34,8 @@ export interface Entry {
   /** Only name-list records can be inactive. */
   active: boolean;
   body: () => Json;
+  /** What somebody has written over it since. */
+  over: Json;
 }
 
 export interface Tombstone {
@@ -38,7 +45,11 @@ export interface Tombstone {
 }
 
 export interface InvoiceFacts {
-  sale: Sale;
+  customer: { value: string; name: string };
+  currency: Currency;
+  /** In minor units of its currency, and of the home currency. */
+  total: number;
+  home: number;
   voided: boolean;
   /** In minor units of the sale's currency. */
   applied: { paymentId: string; amount: number }[];
@@ -61,6 +72,8 @@ export interface QuickbooksState {
   variants: Map<string, { product: Product; variant: Variant }>;
   movements: Movement[];
   nextId: () => number;
+  /** The answers to writes by their requestid, so that a repeated one gets the first answer again. */
+  answers: Map<string, { print: string; answer: Answer }>;
 }
 
 export const HOME: Currency = 'GBP';
@@ -73,9 +86,14 @@ export function currencyOf(person: Person): Currency {
 }
 
 export function addEntry(state: QuickbooksState, entity: Entity, at: number, id: number, body: () => Json): Entry {
-  const entry: Entry = { id: String(id), createdAt: at, updatedAt: at, token: 0, active: true, body };
+  const entry: Entry = { id: String(id), createdAt: at, updatedAt: at, token: 0, active: true, body, over: {} };
   state.lists[entity].set(entry.id, entry);
   return entry;
+}
+
+/** The next id of a list of names; transactions are numbered together, by `nextId`. */
+export function freshId(state: QuickbooksState, entity: Entity): number {
+  return Math.max(0, ...[...state.lists[entity].keys()].map(Number)) + 1;
 }
 
 export function touch(entry: Entry, at: number): void {
@@ -100,10 +118,17 @@ export function companyDate(ms: number): string {
   return LONDON_DATE.format(ms);
 }
 
+/** The instant at which a day begins for the company. */
+export function startOfCompanyDay(day: string): string {
+  const summer = Date.parse(`${day}T00:00:00Z`) - 3_600_000;
+  return new Date(companyDate(summer) === day ? summer : summer + 3_600_000).toISOString();
+}
+
 /** The whole record with the fields that every entity has. */
 export function showEntry(entry: Entry): Json {
   return {
     ...entry.body(),
+    ...entry.over,
     domain: 'QBO',
     sparse: false,
     Id: entry.id,

@@ -1,9 +1,9 @@
-import { decimalNumber, exchangeRate, exponentOf } from '../data/money.ts';
+import { convertMinor, decimalNumber, exchangeRate, exponentOf } from '../data/money.ts';
 import type { PricedRefund, PricedSale, Sale } from '../data/sale.ts';
 import { priceSale } from '../data/sale.ts';
 import { currencyRef, displayName } from './names.ts';
 import type { Entry, InvoiceFacts, Json, Movement, QuickbooksState } from './state.ts';
-import { addEntry, companyDate, HOME } from './state.ts';
+import { addEntry, companyDate, HOME, removeEntry, touch } from './state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -87,23 +87,44 @@ function totals(sale: Sale, priced: PricedSale): Json {
   };
 }
 
-const NOTHING = { Line: [], TxnTaxDetail: { TotalTax: 0 }, TotalAmt: 0, HomeTotalAmt: 0, PrivateNote: 'Voided' };
-
-export function addInvoice(state: QuickbooksState, sale: Sale): Entry {
-  const facts: InvoiceFacts = { sale, voided: sale.state === 'cancelled', applied: [] };
-  state.invoices.set(String(sale.id), facts);
-  return addEntry(state, 'Invoice', sale.createdAt, sale.id, () => {
-    const priced = priceSale(sale);
+/** What an invoice shows of its state; `shown` is the rest of it. A voided one keeps its number and nothing else. */
+export function bookInvoice(
+  state: QuickbooksState,
+  id: number,
+  at: number,
+  facts: InvoiceFacts,
+  shown: () => Json,
+): Entry {
+  state.invoices.set(String(id), facts);
+  return addEntry(state, 'Invoice', at, id, () => {
     const paid = facts.applied.reduce((sum, { amount }) => sum + amount, 0);
+    const whole = shown();
+    const note = whole.PrivateNote === undefined ? 'Voided' : `Voided - ${whole.PrivateNote}`;
+    const nothing = { Line: [], TxnTaxDetail: { TotalTax: 0 }, TotalAmt: 0, HomeTotalAmt: 0, PrivateNote: note };
     return {
-      ...header(sale, sale.createdAt, String(sale.number)),
-      ...(facts.voided ? NOTHING : totals(sale, priced)),
-      DueDate: companyDate(sale.createdAt + 30 * DAY_MS),
-      Balance: facts.voided ? 0 : decimalNumber(priced.total - paid, priced.currency),
-      EmailStatus: 'EmailSent',
+      ...whole,
+      ...(facts.voided ? nothing : {}),
+      Balance: facts.voided ? 0 : decimalNumber(facts.total - paid, facts.currency),
       LinkedTxn: facts.applied.map(({ paymentId }) => ({ TxnId: paymentId, TxnType: 'Payment' })),
     };
   });
+}
+
+export function addInvoice(state: QuickbooksState, sale: Sale): Entry {
+  const facts: InvoiceFacts = {
+    customer: { value: String(sale.buyer.id), name: displayName(sale.buyer) },
+    currency: sale.currency,
+    total: priceSale(sale).total,
+    home: priceSale(sale, HOME).total,
+    voided: sale.state === 'cancelled',
+    applied: [],
+  };
+  return bookInvoice(state, sale.id, sale.createdAt, facts, () => ({
+    ...header(sale, sale.createdAt, String(sale.number)),
+    ...totals(sale, priceSale(sale)),
+    DueDate: companyDate(sale.createdAt + 30 * DAY_MS),
+    EmailStatus: 'EmailSent',
+  }));
 }
 
 /** A movement that the next deposit will carry; `home` in minor units of the home currency. */
@@ -111,31 +132,55 @@ function addMovement(state: QuickbooksState, kind: Movement['kind'], txnId: stri
   state.movements.push({ kind, txnId, amount: home, at, deposited: false });
 }
 
-/** Pays `percent` of what an invoice comes to. */
-export function addPayment(state: QuickbooksState, invoiceId: string, percent: number, at: number): Entry {
+/** A payment of one invoice; `amount` in minor units of the invoice's currency. */
+export function bookPayment(state: QuickbooksState, invoiceId: string, amount: number, at: number, more: Json): Entry {
   const facts = state.invoices.get(invoiceId);
   if (facts === undefined) throw new Error('the pretend company has no such invoice');
-  const { sale } = facts;
-  const part = (whole: number) => Math.floor((whole * percent) / 1000) * 10;
-  const { total } = priceSale(sale);
-  const homeTotal = priceSale(sale, HOME).total;
-  const amount = percent === 100 ? total : part(total);
+  const { customer, currency } = facts;
   const id = state.nextId();
   facts.applied.push({ paymentId: String(id), amount });
-  addMovement(state, 'Payment', String(id), percent === 100 ? homeTotal : part(homeTotal), at);
-  const value = () => decimalNumber(amount, sale.currency);
+  const home = amount === facts.total ? facts.home : convertMinor(amount, currency, HOME);
+  addMovement(state, 'Payment', String(id), home, at);
+  const value = decimalNumber(amount, currency);
   return addEntry(state, 'Payment', at, id, () => ({
     TxnDate: companyDate(at),
-    CustomerRef: { value: String(sale.buyer.id), name: displayName(sale.buyer) },
-    CurrencyRef: currencyRef(sale.currency),
-    ExchangeRate: exchangeRate(sale.currency, HOME),
-    TotalAmt: value(),
+    CustomerRef: customer,
+    CurrencyRef: currencyRef(currency),
+    ExchangeRate: exchangeRate(currency, HOME),
+    TotalAmt: value,
     UnappliedAmt: 0,
     ProcessPayment: false,
-    PaymentRefNum: `PAY-${id}`,
     DepositToAccountRef: { value: '5' },
-    Line: [{ Amount: value(), LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] }],
+    Line: [{ Amount: value, LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] }],
+    ...more,
   }));
+}
+
+/** Pays `percent` of what an invoice comes to. */
+export function addPayment(state: QuickbooksState, invoiceId: string, percent: number, at: number): Entry {
+  const whole = state.invoices.get(invoiceId)?.total ?? 0;
+  const amount = percent === 100 ? whole : Math.floor((whole * percent) / 1000) * 10;
+  const entry = bookPayment(state, invoiceId, amount, at, {});
+  entry.over = { PaymentRefNum: `PAY-${entry.id}` };
+  return entry;
+}
+
+/** Takes a payment out of the books: what it paid is owed again. */
+export function removePayment(state: QuickbooksState, id: string, at: number): void {
+  for (const [invoiceId, facts] of state.invoices) {
+    const left = facts.applied.filter(({ paymentId }) => paymentId !== id);
+    if (left.length === facts.applied.length) continue;
+    facts.applied = left;
+    const invoice = state.lists.Invoice.get(invoiceId);
+    if (invoice !== undefined) touch(invoice, at);
+  }
+  dropMovement(state, id);
+  removeEntry(state, 'Payment', id, at);
+}
+
+/** What was not banked yet will not be. */
+export function dropMovement(state: QuickbooksState, txnId: string): void {
+  state.movements = state.movements.filter((movement) => movement.txnId !== txnId || movement.deposited);
 }
 
 export function addReceipt(state: QuickbooksState, sale: Sale): Entry {

@@ -2,29 +2,18 @@ import type { Answer, Call } from '../http.ts';
 import { bearerToken } from '../http.ts';
 import type { Page, Refusal, Vendor, VendorContext } from '../vendor.ts';
 import { quickbooksDay, quickbooksNudge } from './change.ts';
-import { fault, quickbooksRoute } from './routes.ts';
+import { fault } from './fault.ts';
+import { ENTITY_OF, entriesOf, quickbooksHands } from './hands.ts';
+import { quickbooksRoute } from './routes.ts';
 import { makeQuickbooksState } from './seed.ts';
-import { QuickbooksSignIn, REVOKE } from './sign-in.ts';
+import { OWN_PAGE, QuickbooksSignIn, REVOKE } from './sign-in.ts';
 import type { QuickbooksState } from './state.ts';
 import { ENTITIES } from './state.ts';
 import { quickbooksWebhook } from './webhook.ts';
 
-/**
- * Live counts: customers and products (items of every type), inactive ones too, since the books never lose them;
- * stock = Inventory items, orders = sales receipts, refunds = refund receipts, payouts = deposits.
- */
+/** Live counts. Names that are inactive count, too, since the books never lose them. */
 function quickbooksHolds(state: QuickbooksState): Record<string, number> {
-  const counted = [...state.lists.Item.keys()].filter((id) => state.variants.get(id)?.variant.stock != null);
-  return {
-    customers: state.lists.Customer.size,
-    products: state.lists.Item.size,
-    stock: counted.length,
-    orders: state.lists.SalesReceipt.size,
-    invoices: state.lists.Invoice.size,
-    payments: state.lists.Payment.size,
-    refunds: state.lists.RefundReceipt.size,
-    payouts: state.lists.Deposit.size,
-  };
+  return Object.fromEntries(Object.keys(ENTITY_OF).map((stream) => [stream, entriesOf(state, stream).length]));
 }
 
 function signedOut(): Answer {
@@ -44,7 +33,7 @@ function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
     case 'http-500':
       return fault(500, '10000', 'An application error has occurred while processing your request', 'SystemFault');
     case 'forbidden':
-      return fault(403, '003100', 'AuthorizationFailed', 'AUTHORIZATION', 'This app may not do that.');
+      return fault(403, '5020', 'Permission Denied Error', 'ValidationFault', 'You may not do that.');
     case 'not-found':
       return fault(400, '610', 'Object Not Found', 'ValidationFault');
     case 'conflict':
@@ -106,10 +95,14 @@ export function createQuickbooks(context: VendorContext): Vendor {
     begin: async (origin) => {
       signIn = new QuickbooksSignIn(origin, { clientId, clientSecret, tokenSeconds: context.tokenSeconds });
     },
-    logins: () => [{ method: 'oauth', settings: { clientId, environment: 'production' }, secrets: { clientSecret } }],
+    logins: () => [
+      { method: 'oauth', settings: { clientId, environment: 'production' }, secrets: { clientSecret } },
+      { method: 'oauth-own', settings: { clientId, redirectUri: OWN_PAGE }, secrets: { clientSecret } },
+    ],
     holds: () => quickbooksHolds(state()),
     change: (random, nowMs) => quickbooksDay(state(), random, nowMs),
     nudge: (random, nowMs) => quickbooksNudge(state(), random, nowMs),
+    hands: quickbooksHands(state),
     webhookSecret,
     webhook: (topic, nowMs) => quickbooksWebhook(state(), topic, webhookSecret, nowMs),
     isApi: (path) => path.startsWith('/v3/company/'),

@@ -1,11 +1,9 @@
 import { DAY_MS } from '../data/make.ts';
-import type { Sale } from '../data/sale.ts';
-import { priceSale } from '../data/sale.ts';
 import type { ConnectionArgs, Context, Node } from './connection.ts';
 import { connection, isoText } from './connection.ts';
 import { orderNode } from './order-nodes.ts';
 import { moneyNode } from './price-nodes.ts';
-import type { Movement, Payout } from './state.ts';
+import type { Dispute, Movement, Payout } from './state.ts';
 import { gid, SHOP_CURRENCY } from './state.ts';
 
 function euro(cents: number): Node {
@@ -67,26 +65,20 @@ function movementNode(movement: Movement, statuses: Map<number, string>): Node {
   };
 }
 
-/** Every 400th order is disputed; the shop won the older ones, so nothing of it touches a payout. */
-function disputes(context: Context): Sale[] {
-  const paid = [...context.state.sales.values()].filter((sale) => sale.paidAt !== null && sale.refunds.length === 0);
-  return paid.filter((_, index) => index % 400 === 200);
-}
-
-function disputeNode(sale: Sale, context: Context): Node {
-  const isOpen = sale.createdAt > context.nowMs - 60 * DAY_MS;
+function disputeNode(dispute: Dispute, context: Context): Node {
+  const { id, sale, initiatedAt, finalizedAt } = dispute;
   return {
     __typename: 'ShopifyPaymentsDispute',
-    id: gid('ShopifyPaymentsDispute', sale.id),
-    legacyResourceId: String(sale.id),
-    amount: euro(priceSale(sale, SHOP_CURRENCY).total),
-    initiatedAt: isoText(sale.createdAt + DAY_MS),
-    evidenceDueBy: isoText(sale.createdAt + 10 * DAY_MS),
+    id: gid('ShopifyPaymentsDispute', id),
+    legacyResourceId: String(id),
+    amount: euro(dispute.amount),
+    initiatedAt: isoText(initiatedAt),
+    evidenceDueBy: isoText(initiatedAt + 9 * DAY_MS),
     evidenceSentOn: null,
-    finalizedOn: isOpen ? null : isoText(sale.createdAt + 30 * DAY_MS),
+    finalizedOn: finalizedAt === null ? null : isoText(finalizedAt),
     order: () => orderNode(sale, context),
     reasonDetails: { reason: 'PRODUCT_NOT_RECEIVED', networkReasonCode: null },
-    status: isOpen ? 'NEEDS_RESPONSE' : 'WON',
+    status: dispute.status,
     type: 'CHARGEBACK',
   };
 }
@@ -114,8 +106,9 @@ export function paymentsAccountNode(context: Context): Node {
       return connection({ ...rows, node: (movement) => movementNode(movement, statuses) }, args, context);
     },
     disputes: (args: ConnectionArgs) => {
-      const rows = { rows: disputes(context), id: (sale: Sale) => sale.id, keys: {} };
-      return connection({ ...rows, node: (sale) => disputeNode(sale, context) }, args, context);
+      const keys = { initiated_at: ({ initiatedAt }: Dispute) => initiatedAt };
+      const rows = { rows: state.disputes, id: ({ id }: Dispute) => id, keys };
+      return connection({ ...rows, node: (dispute) => disputeNode(dispute, context) }, args, context);
     },
   };
 }

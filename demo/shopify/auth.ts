@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Answer, Call } from '../http.ts';
 import { bodyFields, escapeHtml, html, isLoopback } from '../http.ts';
-import { SCOPES } from './root.ts';
+import { SCOPES } from './access.ts';
 import { SHOP_DOMAIN, SHOP_NAME } from './shop-nodes.ts';
 
 const CODE_MS = 10 * 60_000;
@@ -19,23 +19,30 @@ function fail(status: number, error: string, description: string): Answer {
   return { status, json: { error, error_description: description } };
 }
 
+interface Grant {
+  until: number;
+  scopes: ReadonlySet<string>;
+}
+
 /**
  * The three ways into a pretend Shopify store. Tokens live by the real clock, whatever the shop's clock says; codes and
  * refresh tokens work once.
  */
 export class ShopifyAuth {
   readonly #options: Options;
-  readonly #codes = new Map<string, { redirectUri: string; until: number }>();
-  readonly #tokens = new Map<string, number>();
-  readonly #refreshTokens = new Map<string, number>();
+  readonly #codes = new Map<string, { redirectUri: string; until: number; scopes: ReadonlySet<string> }>();
+  readonly #tokens = new Map<string, Grant>();
+  readonly #refreshTokens = new Map<string, Grant>();
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  accepts(token: string): boolean {
-    if (token === this.#options.staticToken) return true;
-    return (this.#tokens.get(token) ?? 0) > Date.now();
+  /** What a token allows; null when it is none, or no longer one. */
+  allowedBy(token: string): ReadonlySet<string> | null {
+    if (token === this.#options.staticToken) return SCOPES;
+    const grant = this.#tokens.get(token);
+    return grant !== undefined && grant.until > Date.now() ? grant.scopes : null;
   }
 
   expireTokens(): void {
@@ -80,7 +87,8 @@ export class ShopifyAuth {
       return { status: 302, headers: { location: target.href } };
     }
     const code = randomBytes(16).toString('hex');
-    this.#codes.set(code, { redirectUri, until: Date.now() + CODE_MS });
+    const asked = (fields.scope ?? '').split(',').filter((scope) => SCOPES.has(scope));
+    this.#codes.set(code, { redirectUri, until: Date.now() + CODE_MS, scopes: new Set(asked) });
     const values: Record<string, string> = {
       code,
       host: Buffer.from(`admin.shopify.com/store/${SHOP_NAME}`).toString('base64').replace(/=+$/, ''),
@@ -100,24 +108,24 @@ export class ShopifyAuth {
     return createHmac('sha256', this.#options.clientSecret).update(message).digest('hex');
   }
 
-  #issue(prefix: string, seconds: number): string {
+  #issue(prefix: string, seconds: number, scopes: ReadonlySet<string>): string {
     const token = `${prefix}_${randomBytes(16).toString('hex')}`;
-    this.#tokens.set(token, Date.now() + seconds * 1000);
+    this.#tokens.set(token, { until: Date.now() + seconds * 1000, scopes });
     return token;
   }
 
-  #tokenAnswer(isExpiring: boolean): Answer {
-    const scope = SCOPES.join(',');
+  #tokenAnswer(isExpiring: boolean, scopes: ReadonlySet<string>): Answer {
+    const scope = [...scopes].join(',');
     if (!isExpiring) {
-      return { status: 200, json: { access_token: this.#issue('shpat', REFRESH_SECONDS * 100), scope } };
+      return { status: 200, json: { access_token: this.#issue('shpat', REFRESH_SECONDS * 100, scopes), scope } };
     }
     const refreshToken = `shprt_${randomBytes(16).toString('hex')}`;
-    this.#refreshTokens.set(refreshToken, Date.now() + REFRESH_SECONDS * 1000);
+    this.#refreshTokens.set(refreshToken, { until: Date.now() + REFRESH_SECONDS * 1000, scopes });
     const seconds = this.#options.tokenSeconds;
     return {
       status: 200,
       json: {
-        access_token: this.#issue('shpat', seconds),
+        access_token: this.#issue('shpat', seconds, scopes),
         scope,
         expires_in: seconds,
         refresh_token: refreshToken,
@@ -136,14 +144,15 @@ export class ShopifyAuth {
       return fail(401, 'invalid_client', 'The client secret is wrong.');
     }
     if (fields.grant_type === 'client_credentials') {
-      const token = this.#issue('shpca', CLIENT_TOKEN_SECONDS);
-      return { status: 200, json: { access_token: token, scope: SCOPES.join(','), expires_in: CLIENT_TOKEN_SECONDS } };
+      const token = this.#issue('shpca', CLIENT_TOKEN_SECONDS, SCOPES);
+      const scope = [...SCOPES].join(',');
+      return { status: 200, json: { access_token: token, scope, expires_in: CLIENT_TOKEN_SECONDS } };
     }
     if (fields.grant_type === 'refresh_token') {
-      const until = this.#refreshTokens.get(fields.refresh_token ?? '') ?? 0;
+      const grant = this.#refreshTokens.get(fields.refresh_token ?? '');
       this.#refreshTokens.delete(fields.refresh_token ?? '');
-      return until > Date.now()
-        ? this.#tokenAnswer(true)
+      return grant !== undefined && grant.until > Date.now()
+        ? this.#tokenAnswer(true, grant.scopes)
         : fail(400, 'invalid_grant', 'The refresh token is not valid.');
     }
     const code = this.#codes.get(fields.code ?? '');
@@ -151,7 +160,7 @@ export class ShopifyAuth {
     if (code === undefined || code.until < Date.now()) {
       return fail(400, 'invalid_request', 'The authorization code was not found or was already used.');
     }
-    return this.#tokenAnswer(fields.expiring === '1' || fields.expiring === 'true');
+    return this.#tokenAnswer(fields.expiring === '1' || fields.expiring === 'true', code.scopes);
   }
 }
 

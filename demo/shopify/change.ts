@@ -5,9 +5,10 @@ import type { Sale } from '../data/sale.ts';
 import type { Changes } from '../vendor.ts';
 import { delta } from '../vendor.ts';
 import type { ShopifyState } from './state.ts';
-import { addPayout, movementsOf } from './state.ts';
+import { addDraft, addPayout, addShipment, movementsOf } from './state.ts';
 
-function addOrder(state: ShopifyState, random: Random, nowMs: number, saleState: Sale['state']): void {
+/** An order of just now, with its payment and its shipment as far as it is. */
+export function addOrder(state: ShopifyState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
   const plan = { random, scale: 1, nowMs, nextId: state.nextId };
   const people = [...state.people.values()];
   const products = [...state.products.values()];
@@ -16,6 +17,8 @@ function addOrder(state: ShopifyState, random: Random, nowMs: number, saleState:
   const placed = { ...sale, paidAt: sale.paidAt === null ? null : nowMs, updatedAt: nowMs };
   state.sales.set(placed.id, placed);
   state.movements.push(...movementsOf(state, placed));
+  if (placed.state === 'fulfilled') addShipment(state, placed, nowMs);
+  return placed;
 }
 
 function oldest(state: ShopifyState, fits: (sale: Sale) => boolean): Sale {
@@ -37,7 +40,7 @@ function changeOrders(state: ShopifyState, random: Random, nowMs: number): Chang
   const paid = oldest(state, (sale) => isOld(sale) && sale.state === 'open');
   Object.assign(paid, { state: 'paid', paidAt: nowMs, updatedAt: nowMs });
   state.movements.push(...movementsOf(state, paid));
-  return { orders: delta(5, 3), payments: delta(5), refunds: delta(1) };
+  return { orders: delta(5, 3), payments: delta(5), refunds: delta(1), shipments: delta(1) };
 }
 
 function changePayouts(state: ShopifyState, nowMs: number): Changes {
@@ -46,7 +49,10 @@ function changePayouts(state: ShopifyState, nowMs: number): Changes {
   const waiting = state.movements.filter(({ payoutId }) => payoutId === null);
   const added = addPayout(state, waiting, nowMs);
   if (added !== null) added.status = 'IN_TRANSIT';
-  return { payouts: delta(added === null ? 0 : 1, onTheWay.length) };
+  const made = state.movements.filter(({ at }) => at === nowMs).length;
+  const arrived = onTheWay.reduce((sum, { movements }) => sum + movements.length, 0);
+  const sentOff = added === null ? 0 : waiting.filter(({ at }) => at < nowMs).length;
+  return { payouts: delta(added === null ? 0 : 1, onTheWay.length), balance: delta(made, arrived + sentOff) };
 }
 
 function changeProducts(state: ShopifyState, nowMs: number): Changes {
@@ -62,6 +68,7 @@ function changeProducts(state: ShopifyState, nowMs: number): Changes {
   const stocked = counted?.variants[0];
   if (counted !== undefined && stocked !== undefined) {
     stocked.stock = (stocked.stock ?? 0) + 10;
+    state.counts.delete(stocked.id);
     stocked.updatedAt = nowMs;
     counted.updatedAt = nowMs;
   }
@@ -69,7 +76,8 @@ function changeProducts(state: ShopifyState, nowMs: number): Changes {
   const goneLevels = gone.variants.filter(({ stock }) => stock !== null).length * 2;
   return {
     products: delta(0, 1 + isFound, 1),
-    variants: delta(0, isFound, gone.variants.length),
+    // A variant is called by its product, too.
+    variants: delta(0, isFound + titled.variants.length, gone.variants.length),
     stock: delta(0, isFound * 2, goneLevels),
   };
 }
@@ -84,6 +92,15 @@ function changeCustomers(state: ShopifyState, random: Random, nowMs: number): Ch
   return { customers: delta(3, 1) };
 }
 
+function changeDrafts(state: ShopifyState, random: Random, nowMs: number): Changes {
+  const sent = [...state.drafts.values()].find(({ status }) => status === 'OPEN');
+  if (sent !== undefined) Object.assign(sent, { status: 'INVOICE_SENT', updatedAt: nowMs });
+  const plan = { random, scale: 1, nowMs, nextId: state.nextId };
+  const goods = { people: [...state.people.values()], products: [...state.products.values()] };
+  addDraft(state, makeSale({ plan, ...goods, createdAt: nowMs, number: 1, state: 'open' }), nowMs);
+  return { invoices: delta(1, sent === undefined ? 0 : 1) };
+}
+
 /** One day in the store: orders, a refund, a payout, customers, edits of old records, a product deleted. */
 export function shopifyDay(state: ShopifyState, random: Random, nowMs: number): Changes {
   state.revision += 1;
@@ -91,6 +108,7 @@ export function shopifyDay(state: ShopifyState, random: Random, nowMs: number): 
     ...changeCustomers(state, random, nowMs),
     ...changeProducts(state, nowMs),
     ...changeOrders(state, random, nowMs),
+    ...changeDrafts(state, random, nowMs),
     ...changePayouts(state, nowMs),
   };
 }

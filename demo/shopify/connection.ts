@@ -19,6 +19,8 @@ export interface Context {
   state: ShopifyState;
   origin: string;
   nowMs: number;
+  /** What the token allows. */
+  scopes: ReadonlySet<string>;
   /** Bulk operations read connections whole. */
   isBulk: boolean;
 }
@@ -29,6 +31,8 @@ export interface Rows<T> {
   id: (row: T) => number;
   /** Values that sortKey and the search syntax go by. */
   keys: Partial<Record<string, (row: T) => number | string>>;
+  /** What the search knows by now: new tags are found some seconds later. */
+  tags?: (row: T) => readonly string[];
   node: (row: T) => Node;
 }
 
@@ -71,14 +75,19 @@ interface Entry<T> {
   at: [SortValue, number];
 }
 
+function fieldOf<T>(source: Rows<T>, row: T, field: string) {
+  if (field === 'id') return source.id(row);
+  return field === 'tag' ? source.tags?.(row) : source.keys[field]?.(row);
+}
+
 function sortEntries<T>(source: Rows<T>, args: ConnectionArgs): Entry<T>[] {
   const by = (args.sortKey ?? 'ID').toLowerCase();
   const sortValue = source.keys[by] ?? source.id;
   const search = args.query == null ? null : parseSearch(args.query);
   const entries: Entry<T>[] = [];
   for (const row of source.rows) {
-    const keep = search === null || search((field) => (field === 'id' ? source.id(row) : source.keys[field]?.(row)));
-    if (keep) entries.push({ row, at: [sortValue(row), source.id(row)] });
+    if (search === null || search((field) => fieldOf(source, row, field)))
+      entries.push({ row, at: [sortValue(row), source.id(row)] });
   }
   const sign = args.reverse === true ? -1 : 1;
   return entries.sort((a, b) => sign * compare(a.at, b.at));

@@ -34,6 +34,11 @@ function amountSpent(sales: Sale[]): number {
   }, 0);
 }
 
+/** Those whom an app made may have none. */
+export function hasAddress({ street, city, company }: Person): boolean {
+  return street !== '' || city !== '' || company !== null;
+}
+
 export function customerNode(person: Person, context: Context): Node {
   return {
     __typename: 'Customer',
@@ -41,14 +46,15 @@ export function customerNode(person: Person, context: Context): Node {
     legacyResourceId: String(person.id),
     firstName: person.first,
     lastName: person.last,
-    displayName: `${person.first} ${person.last}`,
-    email: person.email,
+    displayName: `${person.first} ${person.last}`.trim(),
+    email: person.email === '' ? null : person.email,
     phone: person.phone,
-    defaultEmailAddress: { emailAddress: person.email, marketingState: 'NOT_SUBSCRIBED', validFormat: true },
+    defaultEmailAddress:
+      person.email === '' ? null : { emailAddress: person.email, marketingState: 'NOT_SUBSCRIBED', validFormat: true },
     defaultPhoneNumber: person.phone === null ? null : { phoneNumber: person.phone },
-    defaultAddress: () => addressNode(person),
+    defaultAddress: () => (hasAddress(person) ? addressNode(person) : null),
     note: person.note,
-    tags: person.company === null ? [] : ['business'],
+    tags: [...(person.company === null ? [] : ['business']), ...(context.state.tags.get(person.id) ?? [])],
     state: 'ENABLED',
     taxExempt: false,
     verifiedEmail: true,

@@ -2,11 +2,14 @@ import type { DocumentNode, ExecutionResult } from 'graphql';
 import { execute, GraphQLError, parse, validate } from 'graphql';
 import type { Answer, Call } from '../http.ts';
 import { parseJson } from '../http.ts';
+import { deniedIn } from './access.ts';
 import type { BulkRunner } from './bulk-runner.ts';
 import type { Context } from './connection.ts';
 import type { CostBucket } from './cost.ts';
 import { actualCost, requestedCost } from './cost.ts';
+import { goodsMutations } from './goods-writes.ts';
 import { queryRoot } from './root.ts';
+import { saleMutations } from './sale-writes.ts';
 import { shopifySchema } from './schema.ts';
 import { subscriptionMutations } from './subscriptions.ts';
 
@@ -76,6 +79,8 @@ export async function answerGraphql(call: Call, endpoint: Endpoint): Promise<Ans
   if ('errors' in checked) return failed(checked.errors);
   const { document } = checked;
   const { bucket, context, maxQueryCost } = endpoint;
+  const denied = deniedIn(document, context.scopes);
+  if (denied.length > 0) return { status: 200, json: { errors: denied, data: null } };
   const requested = requestedCost(document, asked.variables);
   if (maxQueryCost !== null && requested > maxQueryCost) return tooCostly(requested, maxQueryCost);
   if (!bucket.affords(requested)) return throttled(requested, bucket);
@@ -83,6 +88,8 @@ export async function answerGraphql(call: Call, endpoint: Endpoint): Promise<Ans
     ...queryRoot(context),
     ...endpoint.bulk.resolvers(context),
     ...subscriptionMutations(context),
+    ...goodsMutations(context),
+    ...saleMutations(context),
     appUninstall: () => {
       endpoint.uninstall();
       return { app: null, userErrors: [] };

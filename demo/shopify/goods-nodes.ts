@@ -1,9 +1,9 @@
 import type { Product, Variant } from '../data/goods.ts';
-import { splitStock } from '../data/goods.ts';
 import { decimalText } from '../data/money.ts';
 import type { ConnectionArgs, Context, Node } from './connection.ts';
 import { isoText, listConnection } from './connection.ts';
-import { gid, inventoryItemId } from './state.ts';
+import type { ShopifyState } from './state.ts';
+import { countsOf, gid, inventoryItemId } from './state.ts';
 
 interface Sellable {
   product: Product;
@@ -53,7 +53,7 @@ export function productNode(product: Product, context: Context): Node {
     status: product.status.toUpperCase(),
     vendor: 'Pretend Shop',
     productType: product.service ? 'Service' : 'Goods',
-    tags: [],
+    tags: context.state.tags.get(product.id) ?? [],
     totalInventory: counted.reduce((sum, { stock }) => sum + (stock ?? 0), 0),
     tracksInventory: counted.length > 0,
     hasOnlyDefaultVariant: product.variants.length === 1,
@@ -93,8 +93,8 @@ export function variantNode({ product, variant }: Sellable, context: Context): N
   };
 }
 
-function quantities(variant: Variant, index: number, names: string[]): Node[] {
-  const available = splitStock(variant)[index] ?? 0;
+function quantities(state: ShopifyState, variant: Variant, index: number, names: string[]): Node[] {
+  const available = countsOf(state, variant)[index] ?? 0;
   const known: Record<string, number> = { available, on_hand: available, committed: 0, incoming: 0, reserved: 0 };
   return names.flatMap((name) => {
     const quantity = known[name];
@@ -103,18 +103,22 @@ function quantities(variant: Variant, index: number, names: string[]): Node[] {
   });
 }
 
-function levelNode(sellable: Sellable, index: number, context: Context): Node {
+export function levelGid(variant: Variant, index: number): string {
+  return `gid://shopify/InventoryLevel/${variant.id + index}?inventory_item_id=${inventoryItemId(variant)}`;
+}
+
+export function levelNode(sellable: Sellable, index: number, context: Context): Node {
   const { variant } = sellable;
   const location = LOCATIONS[index];
   if (location === undefined) throw new Error('the pretend shop has two locations');
   return {
     __typename: 'InventoryLevel',
-    id: `gid://shopify/InventoryLevel/${variant.id + index}?inventory_item_id=${inventoryItemId(variant)}`,
+    id: levelGid(variant, index),
     isActive: true,
     canDeactivate: true,
     item: () => inventoryItemNode(sellable, context),
     location: () => locationNode(location),
-    quantities: ({ names }: { names: string[] }) => quantities(variant, index, names),
+    quantities: ({ names }: { names: string[] }) => quantities(context.state, variant, index, names),
     createdAt: isoText(variant.createdAt),
     updatedAt: isoText(variant.updatedAt),
   };

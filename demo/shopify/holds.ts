@@ -12,9 +12,11 @@ export function shopifyHolds(state: ShopifyState): Record<string, number> {
   for (const { variant } of state.variants.values()) tracked += variant.stock === null ? 0 : 1;
   let payments = 0;
   let refunds = 0;
+  let shipments = 0;
   for (const sale of state.sales.values()) {
-    payments += sale.paidAt !== null || sale.state === 'failed' ? 1 : 0;
+    payments += (sale.paidAt === null ? 0 : 1) + (sale.state === 'failed' ? 1 : 0);
     refunds += sale.refunds.length;
+    shipments += state.shipments.get(sale.id)?.length ?? 0;
   }
   return {
     customers: state.people.size,
@@ -24,6 +26,10 @@ export function shopifyHolds(state: ShopifyState): Record<string, number> {
     orders: state.sales.size,
     payments,
     refunds,
+    shipments,
+    invoices: state.drafts.size,
     payouts: state.payouts.length,
+    balance: state.movements.length,
+    disputes: state.disputes.length,
   };
 }

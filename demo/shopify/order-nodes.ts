@@ -6,7 +6,9 @@ import { lineNode, shippingNodes } from './line-nodes.ts';
 import { refundNode, transactionNodes } from './payment-nodes.ts';
 import type { TwoPrices } from './price-nodes.ts';
 import { addressNode, bag, taxLines, twoPrices } from './price-nodes.ts';
-import { gid, SHOP_CURRENCY } from './state.ts';
+import { fulfillmentOrderNodes, shipmentNodes } from './shipment-nodes.ts';
+import type { ShopifyState } from './state.ts';
+import { gid, SHOP_CURRENCY, unsentLines } from './state.ts';
 
 function financialStatus({ sale, shop }: TwoPrices): string {
   if (sale.paidAt === null) return sale.state === 'cancelled' ? 'VOIDED' : 'PENDING';
@@ -35,17 +37,22 @@ function moneySets(prices: TwoPrices): Node {
     totalReceivedSet: set(received),
     totalOutstandingSet: set((priced) => priced.total - received(priced)),
     netPaymentSet: set((priced) => received(priced) - priced.refunded),
+    totalTipReceivedSet: set(() => 0),
+    originalTotalDutiesSet: null,
+    additionalFees: [],
     taxLines: () => taxLines(prices, ({ tax }) => tax),
     taxesIncluded: inclusive,
   };
 }
 
-function statusFields(prices: TwoPrices): Node {
+function statusFields(prices: TwoPrices, state: ShopifyState): Node {
   const { sale } = prices;
+  const isSent = state.shipments.get(sale.id)?.some((one) => !one.isCancelled) === true;
   const cancelled = sale.state === 'cancelled';
   return {
     test: false,
     confirmed: true,
+    edited: false,
     closed: sale.state === 'fulfilled',
     closedAt: sale.state === 'fulfilled' ? isoText(sale.updatedAt) : null,
     createdAt: isoText(sale.createdAt),
@@ -54,28 +61,14 @@ function statusFields(prices: TwoPrices): Node {
     cancelledAt: cancelled ? isoText(sale.updatedAt) : null,
     cancelReason: cancelled ? 'CUSTOMER' : null,
     displayFinancialStatus: financialStatus(prices),
-    displayFulfillmentStatus: sale.state === 'fulfilled' ? 'FULFILLED' : 'UNFULFILLED',
+    displayFulfillmentStatus: isSent
+      ? unsentLines(state, sale).length > 0
+        ? 'PARTIALLY_FULFILLED'
+        : 'FULFILLED'
+      : 'UNFULFILLED',
     fullyPaid: sale.paidAt !== null,
     unpaid: sale.paidAt === null,
   };
-}
-
-function fulfillments(sale: Sale): Node[] {
-  if (sale.state !== 'fulfilled') return [];
-  const at = isoText(sale.createdAt + 3_600_000);
-  const tracking = { company: 'ACS', number: `GR${sale.id}`, url: `https://courier.example/track/GR${sale.id}` };
-  return [
-    {
-      id: gid('Fulfillment', sale.id),
-      legacyResourceId: String(sale.id),
-      name: `#${sale.number}.1`,
-      status: 'SUCCESS',
-      createdAt: at,
-      updatedAt: at,
-      totalQuantity: sale.lines.reduce((sum, line) => sum + line.quantity, 0),
-      trackingInfo: [tracking],
-    },
-  ];
 }
 
 export function orderNode(sale: Sale, context: Context): Node {
@@ -104,7 +97,7 @@ export function orderNode(sale: Sale, context: Context): Node {
     discountCodes: sale.coupon === null ? [] : [sale.coupon],
     sourceName: 'web',
     paymentGatewayNames: sale.paidAt === null ? [] : ['shopify_payments'],
-    ...statusFields(prices),
+    ...statusFields(prices, context.state),
     ...moneySets(prices),
     lineItems: (args: ConnectionArgs) =>
       listConnection(sale.lines, (line) => lineNode(prices, line.id, context), args, context),
@@ -112,6 +105,8 @@ export function orderNode(sale: Sale, context: Context): Node {
     shippingLines: (args: ConnectionArgs) => listConnection(shippingNodes(prices), (node) => node, args, context),
     transactions: ({ first }: { first?: number | null }) => transactionNodes(scope).slice(0, first ?? undefined),
     refunds: ({ first }: { first?: number | null }) => refunds().slice(0, first ?? undefined),
-    fulfillments: ({ first }: { first?: number | null }) => fulfillments(sale).slice(0, first ?? undefined),
+    fulfillments: ({ first }: { first?: number | null }) => shipmentNodes(sale, context).slice(0, first ?? undefined),
+    fulfillmentOrders: (args: ConnectionArgs) =>
+      listConnection(fulfillmentOrderNodes(prices, context), (node) => node, args, context),
   };
 }

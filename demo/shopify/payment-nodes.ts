@@ -24,6 +24,7 @@ interface Parts {
   status: string;
   at: number;
   read: Parameters<typeof bag>[1];
+  gateway?: 'manual';
   parent?: Node;
 }
 
@@ -43,14 +44,15 @@ function feeNode(transaction: string, cents: number): Node {
 
 function transactionNode({ prices, order }: OrderScope, parts: Parts): Node {
   const amount = () => bag(prices, parts.read);
-  const takesMoney = parts.status === 'SUCCESS' && ['SALE', 'CAPTURE'].includes(parts.kind);
+  const isManual = parts.gateway === 'manual';
+  const takesMoney = parts.status === 'SUCCESS' && ['SALE', 'CAPTURE'].includes(parts.kind) && !isManual;
   return {
     __typename: 'OrderTransaction',
     id: parts.id,
     kind: parts.kind,
     status: parts.status,
-    gateway: 'shopify_payments',
-    formattedGateway: 'Shopify Payments',
+    gateway: isManual ? 'manual' : 'shopify_payments',
+    formattedGateway: isManual ? 'Manual' : 'Shopify Payments',
     createdAt: isoText(parts.at),
     processedAt: isoText(parts.at),
     test: false,
@@ -82,9 +84,13 @@ export function transactionNodes(scope: OrderScope): Node[] {
   const read: Parts['read'] = ({ total }) => total;
   const first = { id: transactionId(sale.id, 1), at: sale.paidAt ?? sale.createdAt, read };
   const node = (parts: Parts) => transactionNode(scope, parts);
-  if (sale.state === 'failed') return [node({ ...first, kind: 'SALE', status: 'FAILURE' })];
-  if (sale.paidAt === null) return [];
+  const failed = sale.state === 'failed' ? [node({ ...first, kind: 'SALE', status: 'FAILURE' })] : [];
+  if (sale.paidAt === null) return failed;
   const refunds = prices.shop.refunds.map((entry) => refundTransaction(scope, entry));
+  if (scope.context.state.paidByHand.has(sale.id)) {
+    const paid = node({ ...first, id: transactionId(sale.id, 2), kind: 'SALE', status: 'SUCCESS', gateway: 'manual' });
+    return [...failed, paid, ...refunds];
+  }
   if (sale.id % 7 !== 0) return [node({ ...first, kind: 'SALE', status: 'SUCCESS' }), ...refunds];
   const authorization = node({ ...first, kind: 'AUTHORIZATION', status: 'SUCCESS' });
   const capture = {

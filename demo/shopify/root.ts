@@ -5,10 +5,22 @@ import { paymentsAccountNode } from './account-nodes.ts';
 import type { ConnectionArgs, Context, Node, Rows } from './connection.ts';
 import { connection, countRows } from './connection.ts';
 import { customerNode } from './customer-nodes.ts';
-import { inventoryItemNode, LOCATIONS, locationNode, productNode, variantNode } from './goods-nodes.ts';
+import { draftNode } from './draft-nodes.ts';
+import {
+  inventoryItemNode,
+  LOCATIONS,
+  levelGid,
+  levelNode,
+  locationNode,
+  productNode,
+  variantNode,
+} from './goods-nodes.ts';
 import { orderNode } from './order-nodes.ts';
+import { transactionNodes } from './payment-nodes.ts';
+import { twoPrices } from './price-nodes.ts';
+import { findShipment, shipmentNodes } from './shipment-nodes.ts';
 import { shopNode } from './shop-nodes.ts';
-import type { ShopifyState } from './state.ts';
+import type { Draft, ShopifyState } from './state.ts';
 import { gid, inventoryItemId, variantOfItem } from './state.ts';
 import { subscriptionNode } from './subscriptions.ts';
 
@@ -30,13 +42,29 @@ function saleRows(context: Context): Rows<Sale> {
 function personRows(context: Context): Rows<Person> {
   const keys = { ...STAMPS, customer_date: STAMPS.created_at, email: (person: Person) => person.email };
   const id = (person: Person) => person.id;
-  return { rows: context.state.people.values(), id, keys, node: (person) => customerNode(person, context) };
+  const tags = taggedSince(context);
+  return { rows: context.state.people.values(), id, keys, tags, node: (person) => customerNode(person, context) };
 }
 
 function productRows(context: Context): Rows<Product> {
   const keys = { ...STAMPS, title: (product: Product) => product.title, status: (product: Product) => product.status };
   const id = (product: Product) => product.id;
-  return { rows: context.state.products.values(), id, keys, node: (product) => productNode(product, context) };
+  const tags = taggedSince(context);
+  return { rows: context.state.products.values(), id, keys, tags, node: (product) => productNode(product, context) };
+}
+
+function draftRows(context: Context): Rows<Draft> {
+  const id = (draft: Draft) => draft.id;
+  const tags = taggedSince(context);
+  return { rows: context.state.drafts.values(), id, keys: STAMPS, tags, node: (draft) => draftNode(draft, context) };
+}
+
+/** How long the search index takes to know of a tag. */
+const INDEX_MS = 10_000;
+
+function taggedSince({ state, nowMs }: Context) {
+  return ({ id, createdAt }: Stamped & { id: number }) =>
+    createdAt > nowMs - INDEX_MS ? [] : (state.tags.get(id) ?? []);
 }
 
 const VARIANT_KEYS = {
@@ -76,8 +104,32 @@ function byKind(context: Context): Map<string, Find> {
     ['ProductVariant', (id) => found(state.variants.get(id), (sellable) => variantNode(sellable, context))],
     ['InventoryItem', (id) => found(variantOfItem(state, id), (sellable) => inventoryItemNode(sellable, context))],
     ['Location', (id) => found(LOCATIONS.find((location) => location.id === id) ?? LOCATIONS[0], locationNode)],
+    ['DraftOrder', (id) => found(state.drafts.get(id), (draft) => draftNode(draft, context))],
+    ['Fulfillment', (id) => shipmentById(context, id)],
+    ['OrderTransaction', (id) => transactionById(context, id)],
     ['WebhookSubscription', (id) => found(state.subscriptions.get(id), subscriptionNode)],
   ]);
+}
+
+function shipmentById(context: Context, id: number): Node | null {
+  const found = findShipment(context.state, id);
+  if (found === null) return null;
+  return shipmentNodes(found.sale, context).find((node) => node.id === gid('Fulfillment', id)) ?? null;
+}
+
+/** The id of a transaction is made of its order's. */
+function transactionById(context: Context, id: number): Node | null {
+  const sale = context.state.sales.get(Math.floor(id / 10));
+  if (sale === undefined) return null;
+  const scope = { prices: twoPrices(sale), context, order: () => orderNode(sale, context) };
+  return transactionNodes(scope).find((node) => node.id === gid('OrderTransaction', id)) ?? null;
+}
+
+function levelById(context: Context, id: string): Node | null {
+  const sellable = variantOfItem(context.state, Number(/inventory_item_id=(\d+)$/.exec(id)?.[1]));
+  if (sellable === null || sellable.variant.stock === null) return null;
+  const index = LOCATIONS.findIndex((_, place) => levelGid(sellable.variant, place) === id);
+  return index < 0 ? null : levelNode(sellable, index, context);
 }
 
 /** Counts stop at 10,000 unless a higher limit, or none (null), is asked for. */
@@ -123,6 +175,10 @@ export function queryRoot(context: Context): Node {
       node: locationNode,
     })),
     location: one('Location'),
+    inventoryLevel: ({ id }: { id: string }) => levelById(context, id),
+    draftOrders: list(draftRows),
+    draftOrder: one('DraftOrder'),
+    fulfillment: one('Fulfillment'),
     shopifyPaymentsAccount: () => paymentsAccountNode(context),
     webhookSubscriptions: list(() => ({
       rows: state.subscriptions.values(),
@@ -135,18 +191,7 @@ export function queryRoot(context: Context): Node {
     currentAppInstallation: () => ({
       id: gid('AppInstallation', 1),
       app: { id: gid('App', 1), title: 'Pretend App', handle: 'pretend-app' },
-      accessScopes: SCOPES.map((handle) => ({ handle, description: handle })),
+      accessScopes: [...context.scopes].map((handle) => ({ handle, description: handle })),
     }),
   };
 }
-
-export const SCOPES = [
-  'read_customers',
-  'read_inventory',
-  'read_locations',
-  'read_orders',
-  'read_all_orders',
-  'read_products',
-  'read_shopify_payments_disputes',
-  'read_shopify_payments_payouts',
-];

@@ -11,6 +11,7 @@ type Order implements Node {
   tags: [String!]!
   test: Boolean!
   confirmed: Boolean!
+  edited: Boolean!
   closed: Boolean!
   closedAt: DateTime
   createdAt: DateTime!
@@ -48,7 +49,13 @@ type Order implements Node {
   totalReceivedSet: MoneyBag!
   totalOutstandingSet: MoneyBag!
   netPaymentSet: MoneyBag!
+  totalTipReceivedSet: MoneyBag!
+  originalTotalDutiesSet: MoneyBag
+  additionalFees: [AdditionalFee!]!
   taxLines: [TaxLine!]!
+  fulfillmentOrders(
+    after: String, before: String, first: Int, last: Int, reverse: Boolean = false
+  ): FulfillmentOrderConnection!
   lineItems(
     after: String, before: String, first: Int, last: Int, reverse: Boolean = false
   ): LineItemConnection!
@@ -166,6 +173,7 @@ type Fulfillment implements Node {
   legacyResourceId: UnsignedInt64!
   name: String!
   status: FulfillmentStatus!
+  displayStatus: FulfillmentDisplayStatus
   createdAt: DateTime!
   updatedAt: DateTime!
   totalQuantity: Int!
@@ -176,5 +184,83 @@ type FulfillmentTrackingInfo {
   company: String
   number: String
   url: URL
+}
+
+type AdditionalFee implements Node {
+  id: ID!
+  name: String!
+  price: MoneyBag!
+  taxLines: [TaxLine!]!
+}
+
+type FulfillmentOrder implements Node {
+  id: ID!
+  status: FulfillmentOrderStatus!
+  orderId: ID!
+  createdAt: DateTime!
+  updatedAt: DateTime!
+  assignedLocation: FulfillmentOrderAssignedLocation!
+  lineItems(
+    after: String, before: String, first: Int, last: Int, reverse: Boolean = false
+  ): FulfillmentOrderLineItemConnection!
+}
+
+type FulfillmentOrderAssignedLocation {
+  name: String!
+  location: Location
+}
+
+type FulfillmentOrderLineItem implements Node {
+  id: ID!
+  remainingQuantity: Int!
+  totalQuantity: Int!
+  lineItem: LineItem!
+}
+
+type DraftOrder implements Node {
+  id: ID!
+  legacyResourceId: UnsignedInt64!
+  name: String!
+  status: DraftOrderStatus!
+  email: String
+  note2: String
+  poNumber: String
+  tags: [String!]!
+  customer: Customer
+  taxesIncluded: Boolean!
+  currencyCode: CurrencyCode!
+  presentmentCurrencyCode: CurrencyCode!
+  createdAt: DateTime!
+  updatedAt: DateTime!
+  completedAt: DateTime
+  invoiceSentAt: DateTime
+  invoiceUrl: URL
+  appliedDiscount: DraftOrderAppliedDiscount
+  shippingLine: ShippingLine
+  totalPriceSet: MoneyBag!
+  totalTaxSet: MoneyBag!
+  subtotalPriceSet: MoneyBag!
+  totalShippingPriceSet: MoneyBag!
+  lineItems(
+    after: String, before: String, first: Int, last: Int, reverse: Boolean = false
+  ): DraftOrderLineItemConnection!
+}
+
+type DraftOrderAppliedDiscount {
+  amountSet: MoneyBag!
+  title: String
+}
+
+type DraftOrderLineItem implements Node {
+  id: ID!
+  title: String!
+  name: String!
+  sku: String
+  quantity: Int!
+  custom: Boolean!
+  variant: ProductVariant
+  originalTotalSet: MoneyBag!
+  discountedTotalSet: MoneyBag!
+  taxLines: [TaxLine!]!
 }
 `;

@@ -35,6 +35,13 @@ type QueryRoot {
     reverse: Boolean = false, sortKey: LocationSortKeys = NAME
   ): LocationConnection!
   location(id: ID): Location
+  inventoryLevel(id: ID!): InventoryLevel
+  draftOrders(
+    after: String, before: String, first: Int, last: Int, query: String, reverse: Boolean = false,
+    sortKey: DraftOrderSortKeys = ID
+  ): DraftOrderConnection!
+  draftOrder(id: ID!): DraftOrder
+  fulfillment(id: ID!): Fulfillment
   shopifyPaymentsAccount: ShopifyPaymentsAccount
   currentBulkOperation(type: BulkOperationType = QUERY): BulkOperation
   bulkOperation(id: ID!): BulkOperation
@@ -56,6 +63,32 @@ type Mutation {
   ): WebhookSubscriptionCreatePayload
   webhookSubscriptionDelete(id: ID!): WebhookSubscriptionDeletePayload
   appUninstall: AppUninstallPayload
+  customerSet(input: CustomerSetInput!): CustomerSetPayload
+  customerUpdate(input: CustomerInput!): CustomerUpdatePayload
+  customerDelete(input: CustomerDeleteInput!): CustomerDeletePayload
+  customerAddressCreate(
+    address: MailingAddressInput!, customerId: ID!, setAsDefault: Boolean
+  ): CustomerAddressCreatePayload
+  customerAddressUpdate(
+    address: MailingAddressInput!, addressId: ID!, customerId: ID!, setAsDefault: Boolean
+  ): CustomerAddressUpdatePayload
+  customerAddressDelete(addressId: ID!, customerId: ID!): CustomerAddressDeletePayload
+  productSet(input: ProductSetInput!, synchronous: Boolean): ProductSetPayload
+  productUpdate(product: ProductUpdateInput): ProductUpdatePayload
+  productVariantsBulkUpdate(
+    productId: ID!, variants: [ProductVariantsBulkInput!]!
+  ): ProductVariantsBulkUpdatePayload
+  inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
+  orderCancel(
+    notifyCustomer: Boolean, orderId: ID!, reason: OrderCancelReason!, restock: Boolean!, staffNote: String
+  ): OrderCancelPayload
+  orderMarkAsPaid(input: OrderMarkAsPaidInput!): OrderMarkAsPaidPayload
+  refundCreate(input: RefundInput!): RefundCreatePayload
+  fulfillmentCreate(fulfillment: FulfillmentInput!): FulfillmentCreatePayload
+  fulfillmentCancel(id: ID!): FulfillmentCancelPayload
+  draftOrderCreate(input: DraftOrderInput!): DraftOrderCreatePayload
+  draftOrderInvoiceSend(email: EmailInput, id: ID!): DraftOrderInvoiceSendPayload
+  draftOrderDelete(input: DraftOrderDeleteInput!): DraftOrderDeletePayload
 }
 
 type Shop implements Node {

@@ -5,6 +5,7 @@ import { GOODS_TYPES } from './schema-goods.ts';
 import { PEOPLE_TYPES } from './schema-people.ts';
 import { SALES_TYPES } from './schema-sales.ts';
 import { SHOP_TYPES } from './schema-shop.ts';
+import { WRITE_TYPES } from './schema-writes.ts';
 
 const SCALARS = ['URL', 'DateTime', 'UnsignedInt64', 'Decimal', 'HTML', 'Money', 'BigInt'];
 
@@ -25,6 +26,10 @@ const PAGED = [
   'ShopifyPaymentsPayout',
   'ShopifyPaymentsBalanceTransaction',
   'ShopifyPaymentsDispute',
+  'DraftOrder',
+  'DraftOrderLineItem',
+  'FulfillmentOrder',
+  'FulfillmentOrderLineItem',
 ];
 
 function connectionTypes(name: string): string {
@@ -43,6 +48,7 @@ const SCHEMA_TEXT = [
   SALES_TYPES,
   GOODS_TYPES,
   SHOP_TYPES,
+  WRITE_TYPES,
 ].join('\n');
 
 let built: GraphQLSchema | undefined;

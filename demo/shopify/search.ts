@@ -1,4 +1,5 @@
-type FieldValue = number | string | undefined;
+/** Several values, such as tags: one of them has to fit. */
+type FieldValue = number | string | readonly string[] | undefined;
 
 type Test = (read: (field: string) => FieldValue) => boolean;
 
@@ -44,6 +45,7 @@ export function parseSearch(query: string): Test {
     terms.every(({ field, holds, text }) => {
       const value = read(field);
       if (value === undefined || ANY.has(text)) return true;
+      if (typeof value === 'object') return value.some((one) => holds(compareTo(one, text)));
       return holds(compareTo(value, text));
     });
 }

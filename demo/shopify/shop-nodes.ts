@@ -17,7 +17,7 @@ export function shopNode(context: Context): Node {
     enabledPresentmentCurrencies: ['EUR', 'USD', 'GBP', 'JPY', 'KWD'],
     ianaTimezone: 'Europe/Athens',
     plan: { displayName: 'Basic', publicDisplayName: 'Basic', partnerDevelopment: false, shopifyPlus: false },
-    taxesIncluded: true,
+    taxesIncluded: false,
     url: 'https://pretend-shop.example',
     shopAddress: {
       id: gid('ShopAddress', 60_000_000_001),

@@ -1,5 +1,7 @@
 import type { Product, Variant } from '../data/goods.ts';
-import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
+import { splitStock } from '../data/goods.ts';
+import type { Plan } from '../data/make.ts';
+import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSale, makeSales } from '../data/make.ts';
 import type { Person } from '../data/people.ts';
 import type { Sale } from '../data/sale.ts';
 import { priceSale } from '../data/sale.ts';
@@ -23,6 +25,39 @@ export interface Payout {
   movements: Movement[];
 }
 
+/** Goods of an order that were sent off together. */
+export interface Shipment {
+  id: number;
+  isCancelled: boolean;
+  company: string;
+  number: string;
+  url: string | null;
+  lines: { lineId: number; quantity: number }[];
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A sale that the shop has written down and not yet made; `sale` says what it will be. */
+export interface Draft {
+  id: number;
+  number: number;
+  sale: Sale;
+  status: 'OPEN' | 'INVOICE_SENT' | 'COMPLETED';
+  email: string | null;
+  poNumber: string | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface Dispute {
+  id: number;
+  sale: Sale;
+  amount: number;
+  status: 'NEEDS_RESPONSE' | 'UNDER_REVIEW' | 'WON' | 'LOST';
+  initiatedAt: number;
+  finalizedAt: number | null;
+}
+
 export interface Subscription {
   id: number;
   topic: string;
@@ -38,6 +73,18 @@ export interface ShopifyState {
   sales: Map<number, Sale>;
   movements: Movement[];
   payouts: Payout[];
+  disputes: Dispute[];
+  drafts: Map<number, Draft>;
+  /** By the id of the sale. */
+  shipments: Map<number, Shipment[]>;
+  /** What lies at each place, where it was counted there; else `splitStock` tells. */
+  counts: Map<number, [number, number]>;
+  /** Tags of customers, products and drafts that an app set, by the record's id. */
+  tags: Map<number, string[]>;
+  /** Sales that the shop itself marked as paid. */
+  paidByHand: Set<number>;
+  /** Answers to mutations with an idempotency key. */
+  keys: Map<string, { asked: string; answer: Record<string, unknown> }>;
   subscriptions: Map<number, Subscription>;
   deleted: { kind: 'product'; id: number }[];
   nextId: () => number;
@@ -60,6 +107,11 @@ export function inventoryItemId(variant: Variant): number {
 
 export function variantOfItem(state: ShopifyState, itemId: number): { product: Product; variant: Variant } | null {
   return state.variants.get(itemId - ITEM_OFFSET) ?? null;
+}
+
+/** The units of a variant in the shop and in the warehouse. */
+export function countsOf(state: ShopifyState, variant: Variant): [number, number] {
+  return state.counts.get(variant.id) ?? splitStock(variant);
 }
 
 /** What Shopify Payments keeps of a charge, in euro cents. */
@@ -113,6 +165,71 @@ function addWeeklyPayouts(state: ShopifyState, startMs: number): void {
   if (last !== undefined) last.status = 'IN_TRANSIT';
 }
 
+/** Sends what is left of a sale. */
+export function addShipment(state: ShopifyState, sale: Sale, at: number, id = state.nextId()): Shipment {
+  const number = `GR${id}`;
+  const shipment: Shipment = {
+    id,
+    isCancelled: false,
+    ...{ company: 'ACS', number, url: `https://courier.example/track/${number}` },
+    lines: unsentLines(state, sale),
+    createdAt: at,
+    updatedAt: at,
+  };
+  state.shipments.set(sale.id, [...(state.shipments.get(sale.id) ?? []), shipment]);
+  return shipment;
+}
+
+/** What of a sale was not sent yet. */
+export function unsentLines(state: ShopifyState, sale: Sale): { lineId: number; quantity: number }[] {
+  const sent = (state.shipments.get(sale.id) ?? []).filter(({ isCancelled }) => !isCancelled);
+  const gone = (lineId: number) =>
+    sent.flatMap(({ lines }) => lines).reduce((sum, one) => (one.lineId === lineId ? sum + one.quantity : sum), 0);
+  const left = sale.lines.map(({ id, quantity }) => ({ lineId: id, quantity: quantity - gone(id) }));
+  return left.filter(({ quantity }) => quantity > 0);
+}
+
+export function addDispute(state: ShopifyState, sale: Sale, at: number): Dispute {
+  const amount = priceSale(sale, SHOP_CURRENCY).total;
+  const id = state.nextId();
+  const dispute: Dispute = { id, sale, amount, status: 'NEEDS_RESPONSE', initiatedAt: at, finalizedAt: null };
+  state.disputes.push(dispute);
+  return dispute;
+}
+
+/** Every 60th paid order is disputed; the shop won the older ones, so nothing of it touches a payout. */
+function addDisputes(state: ShopifyState, startMs: number): void {
+  const paid = [...state.sales.values()].filter((sale) => sale.paidAt !== null && sale.refunds.length === 0);
+  for (const sale of paid.filter((_, index) => index % 60 === 30)) {
+    const dispute = addDispute(state, sale, sale.createdAt + DAY_MS);
+    if (sale.createdAt < startMs - 60 * DAY_MS) {
+      Object.assign(dispute, { status: 'WON', finalizedAt: sale.createdAt + 30 * DAY_MS });
+    }
+  }
+}
+
+const DRAFT_STATES = ['OPEN', 'INVOICE_SENT', 'COMPLETED'] as const;
+
+export function addDraft(state: ShopifyState, sale: Sale, at: number): Draft {
+  const id = state.nextId();
+  const number = state.drafts.size + 1;
+  const status = DRAFT_STATES[number % DRAFT_STATES.length] ?? 'OPEN';
+  const base = { id, number, sale, status, poNumber: null, createdAt: at, updatedAt: at };
+  const draft: Draft = { ...base, email: sale.buyer.email };
+  state.drafts.set(id, draft);
+  return draft;
+}
+
+function addDrafts(state: ShopifyState, plan: Plan): void {
+  const people = [...state.people.values()];
+  const products = [...state.products.values()];
+  const count = Math.max(3, Math.round(150 * plan.scale));
+  for (let index = 0; index < count; index += 1) {
+    const createdAt = Math.floor((plan.nowMs - (count - index) * 2 * DAY_MS) / 1000) * 1000;
+    addDraft(state, makeSale({ plan, people, products, createdAt, number: index + 1, state: 'open' }), createdAt);
+  }
+}
+
 export function makeShopifyState(context: VendorContext): ShopifyState {
   const { random, scale, startMs } = context;
   let lastId = FIRST_ID - 1;
@@ -133,6 +250,13 @@ export function makeShopifyState(context: VendorContext): ShopifyState {
     sales: new Map(sales.map((sale) => [sale.id, sale])),
     movements: [],
     payouts: [],
+    disputes: [],
+    drafts: new Map(),
+    shipments: new Map(),
+    counts: new Map(),
+    tags: new Map(),
+    paidByHand: new Set(),
+    keys: new Map(),
     subscriptions: new Map(),
     deleted: [],
     nextId,
@@ -140,5 +264,8 @@ export function makeShopifyState(context: VendorContext): ShopifyState {
   };
   state.movements = sales.flatMap((sale) => movementsOf(state, sale)).sort((a, b) => a.at - b.at);
   addWeeklyPayouts(state, startMs);
+  for (const sale of sales) if (sale.state === 'fulfilled') addShipment(state, sale, sale.createdAt + HOUR_MS, sale.id);
+  addDisputes(state, startMs);
+  addDrafts(state, { ...plan, random: random.fork('shopify-drafts') });
   return state;
 }

@@ -5,6 +5,7 @@ import { BulkRunner } from './bulk-runner.ts';
 import { shopifyDay, shopifyNudge } from './change.ts';
 import { CostBucket } from './cost.ts';
 import { answerGraphql, throttled } from './endpoint.ts';
+import { shopifyHands } from './hands.ts';
 import { shopifyHolds } from './holds.ts';
 import { SHOP_NAME } from './shop-nodes.ts';
 import type { ShopifyState } from './state.ts';
@@ -80,8 +81,9 @@ export function createShopify(context: VendorContext): Vendor {
 
   async function api(call: Call, version: string): Promise<Answer> {
     const token = call.headers['x-shopify-access-token'];
-    if (typeof token !== 'string' || !auth.accepts(token)) return BAD_TOKEN;
-    const request = { state: state(), origin: context.origin(), nowMs: context.nowMs(), isBulk: false };
+    const scopes = typeof token === 'string' ? auth.allowedBy(token) : null;
+    if (scopes === null) return BAD_TOKEN;
+    const request = { state: state(), origin: context.origin(), nowMs: context.nowMs(), scopes, isBulk: false };
     const uninstall = () => auth.revokeAll();
     const answer = await answerGraphql(call, { context: request, bulk, bucket, maxQueryCost, uninstall });
     return { ...answer, headers: { 'x-shopify-api-version': version, ...answer.headers } };
@@ -120,6 +122,7 @@ export function createShopify(context: VendorContext): Vendor {
       amount: ['totalPriceSet.shopMoney.amount', 'price', 'net.amount', 'amountSpent.amount', 'totalInventory'],
     },
     refuse,
+    hands: shopifyHands(state),
     expireTokens: () => auth.expireTokens(),
     revokeAll: () => auth.revokeAll(),
     setSwitch(name, on) {

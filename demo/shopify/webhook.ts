@@ -3,9 +3,10 @@ import { decimalText } from '../data/money.ts';
 import type { Sale } from '../data/sale.ts';
 import { priceSale } from '../data/sale.ts';
 import { isoText } from './connection.ts';
+import { LOCATIONS, levelGid } from './goods-nodes.ts';
 import { SHOP_DOMAIN } from './shop-nodes.ts';
 import type { ShopifyState } from './state.ts';
-import { gid, SHOP_CURRENCY } from './state.ts';
+import { countsOf, gid, inventoryItemId, SHOP_CURRENCY } from './state.ts';
 
 type Json = Record<string, unknown>;
 
@@ -46,10 +47,49 @@ function refundBody(state: ShopifyState): Json {
   };
 }
 
+function last<T>(rows: Iterable<T>): T {
+  const found = [...rows].at(-1);
+  if (found === undefined) throw new Error('the pretend shop holds nothing of that kind');
+  return found;
+}
+
+/** The other bodies, as far as a reader goes by them. */
+const OTHERS: Record<string, (state: ShopifyState) => Json> = {
+  fulfillments(state) {
+    const [orderId, shipments] = last(state.shipments);
+    const { id, number, company } = last(shipments);
+    const tracking = { tracking_number: number, tracking_company: company };
+    return { id, order_id: orderId, admin_graphql_api_id: gid('Fulfillment', id), ...tracking };
+  },
+  order_transactions(state) {
+    const sale = newest([...state.sales.values()].filter(({ paidAt }) => paidAt !== null));
+    const id = sale.id * 10 + 1;
+    const about = { order_id: sale.id, kind: 'sale', status: 'success', gateway: 'shopify_payments' };
+    return { id, admin_graphql_api_id: gid('OrderTransaction', id), ...about };
+  },
+  draft_orders: ({ drafts }) => {
+    const { id, number, status, updatedAt } = newest(drafts.values());
+    const about = { name: `#D${number}`, status: status.toLowerCase(), updated_at: isoText(updatedAt) };
+    return { id, admin_graphql_api_id: gid('DraftOrder', id), ...about };
+  },
+  disputes: ({ disputes }) => {
+    const { id, sale, status } = last(disputes);
+    return { id, order_id: sale.id, status: status.toLowerCase() };
+  },
+  inventory_levels: (state) => {
+    const { variant } = last(state.variants.values());
+    const [available] = countsOf(state, variant);
+    const item = { inventory_item_id: inventoryItemId(variant), location_id: LOCATIONS[0]?.id, available };
+    return { ...item, admin_graphql_api_id: levelGid(variant, 0) };
+  },
+};
+
 /** Webhook bodies are REST-shaped: snake case and numeric ids. Deletions tell the id only. */
 function body(state: ShopifyState, topic: string): Json {
   const [resource = '', event = ''] = topic.split('/');
   if (event === 'delete' && resource === 'products') return { id: state.deleted.at(-1)?.id ?? 0 };
+  const other = OTHERS[resource];
+  if (other !== undefined) return other(state);
   switch (resource) {
     case 'orders':
       return orderBody(newest(state.sales.values()));

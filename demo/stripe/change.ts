@@ -18,7 +18,7 @@ import { addEvent, amount, remove } from './state.ts';
 /** Ids of the throw-away people and products behind new sales; Stripe never shows them. */
 const FRESH_ID = 900_000;
 
-function freshSale(random: Random, person: Person, nowMs: number, state: Sale['state'], number: number): Sale {
+export function freshSale(random: Random, person: Person, nowMs: number, state: Sale['state'], number: number): Sale {
   let id = FRESH_ID;
   const nextId = () => {
     id += 1;
@@ -30,11 +30,17 @@ function freshSale(random: Random, person: Person, nowMs: number, state: Sale['s
   return { ...sale, paidAt: sale.paidAt === null ? null : nowMs };
 }
 
-function addPaidSale(state: StripeState, random: Random, customer: StripeObject | null, nowMs: number): void {
+export function addPaidSale(
+  state: StripeState,
+  random: Random,
+  customer: StripeObject | null,
+  nowMs: number,
+): StripeObject | null {
   const number = state.lists.charge.length + 5000;
   const person = makePerson(random, number, number, nowMs, nowMs);
   const charge = addSale(state, freshSale(random, person, nowMs, 'paid', number), customer);
   if (charge !== null) addEvent(state, 'charge.succeeded', charge, seconds(nowMs));
+  return charge;
 }
 
 function changeCustomers(state: StripeState, random: Random, nowMs: number): Changes {

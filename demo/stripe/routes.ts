@@ -17,6 +17,9 @@ const RESOURCES: Record<string, { kind: Kind; filters: string[] }> = {
   events: { kind: 'event', filters: ['type'] },
   subscriptions: { kind: 'subscription', filters: ['customer', 'price'] },
   tax_rates: { kind: 'tax_rate', filters: ['active', 'inclusive'] },
+  credit_notes: { kind: 'credit_note', filters: ['customer', 'invoice'] },
+  payment_links: { kind: 'payment_link', filters: ['active'] },
+  webhook_endpoints: { kind: 'webhook_endpoint', filters: [] },
 };
 
 const MAX_LIMIT = 100;
@@ -126,7 +129,7 @@ function answerList(state: StripeState, call: Call, newestFirst: StripeObject[])
   return { status: 200, json: { object: 'list', data, has_more: page.hasMore, url: call.path } };
 }
 
-function single(state: StripeState, kind: Kind, id: string, call: Call): Answer {
+export function single(state: StripeState, kind: Kind, id: string, call: Call): Answer {
   const found = state.byId.get(id);
   if (found !== undefined && found.object === kind) {
     return { status: 200, json: expand(state, found, listParameter(call.query, 'expand')) };

@@ -22,6 +22,9 @@ export const KINDS = [
   'event',
   'subscription',
   'tax_rate',
+  'credit_note',
+  'payment_link',
+  'webhook_endpoint',
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

@@ -3,10 +3,12 @@ import type { Answer, Call } from '../http.ts';
 import { basicAuth, bearerToken } from '../http.ts';
 import type { Refusal, Vendor, VendorContext } from '../vendor.ts';
 import { stripeDay, stripeNudge } from './change.ts';
+import { stripeHands } from './hands.ts';
 import { stripeError, stripeRoute } from './routes.ts';
 import { makeStripeState } from './seed.ts';
 import type { StripeState } from './state.ts';
 import { API_VERSION, text } from './state.ts';
+import { type KeyBook, stripeDelete, stripePost } from './writes.ts';
 
 /**
  * Live counts: what the list calls would show; customers and products without deleted ones, payments = charges of any
@@ -21,6 +23,11 @@ function stripeHolds(state: StripeState): Record<string, number> {
     invoices: lists.invoice.length,
     refunds: lists.refund.length,
     payouts: lists.payout.length,
+    'credit-notes': lists.credit_note.length,
+    subscriptions: lists.subscription.length,
+    disputes: lists.dispute.length,
+    balance: lists.balance_transaction.length,
+    'tax-rates': lists.tax_rate.length,
   };
 }
 
@@ -68,16 +75,19 @@ export function createStripe(context: VendorContext): Vendor {
   const source = context.random.fork('stripe-keys');
   const apiKey = `rk_test_${source.text(40)}`;
   const webhookSecret = `whsec_${source.text(32)}`;
+  const keyBook: KeyBook = new Map();
   let requests = 0;
 
   function answer(call: Call): Answer {
     const given = bearerToken(call) ?? basicAuth(call)?.user ?? '';
     if (given === '') return stripeError(401, { message: 'You did not provide an API key.' });
     if (given !== apiKey) return stripeError(401, { message: 'Invalid API Key provided: ***' });
-    if (!call.path.startsWith('/v1/') || call.method !== 'GET') {
-      return stripeError(404, { message: `Unrecognized request URL (${call.method}: ${call.path}).` });
+    if (call.path.startsWith('/v1/')) {
+      if (call.method === 'GET') return stripeRoute(state(), call);
+      if (call.method === 'POST') return stripePost(state(), call, context.nowMs(), keyBook, webhookSecret);
+      if (call.method === 'DELETE') return stripeDelete(state(), call, context.nowMs());
     }
-    return stripeRoute(state(), call);
+    return stripeError(404, { message: `Unrecognized request URL (${call.method}: ${call.path}).` });
   }
 
   function respond(call: Call): Answer {
@@ -111,6 +121,7 @@ export function createStripe(context: VendorContext): Vendor {
       amount: ['amount', 'total', 'balance', 'created'],
     },
     refuse,
+    hands: stripeHands(state),
     expireTokens: () => undefined,
     revokeAll: () => undefined,
   };

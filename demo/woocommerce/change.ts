@@ -8,7 +8,7 @@ import { delta } from '../vendor.ts';
 import type { WooState } from './state.ts';
 import { isVariable } from './state.ts';
 
-function addOrder(state: WooState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
+export function addOrder(state: WooState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
   const plan: Plan = { random, scale: 1, nowMs, nextId: state.nextId };
   const sale = makeSale({
     plan,

@@ -19,5 +19,13 @@ export function wooHolds(state: WooState): Record<string, number> {
     payments += sale.paidAt === null ? 0 : 1;
     refunds += sale.refunds.length;
   }
-  return { customers: state.people.size, products, stock, orders: state.sales.size, payments, refunds };
+  return {
+    customers: state.people.size,
+    products,
+    stock,
+    orders: state.sales.size,
+    payments,
+    refunds,
+    'tax-rates': state.taxes.length,
+  };
 }

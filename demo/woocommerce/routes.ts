@@ -1,12 +1,13 @@
 import { priceSale } from '../data/sale.ts';
 import type { Answer, Call } from '../http.ts';
-import { wooCustomer, wooProduct, wooVariation } from './goods-shapes.ts';
+import { wooCustomer, wooVariation } from './goods-shapes.ts';
 import type { Listing } from './lists.ts';
 import { answerList, wooError } from './lists.ts';
 import { wooOrder, wooRefund } from './order-shapes.ts';
 import { config } from './site.ts';
 import type { WooState } from './state.ts';
 import { isVariable } from './state.ts';
+import { productJson, withMeta } from './writes.ts';
 
 const PREFIX = '/wp-json/wc/v3';
 
@@ -69,7 +70,7 @@ function refunds(state: WooState, call: Call, orderId: number | null): Answer {
       id: entry.refund.id,
       createdAt: entry.refund.createdAt,
       updatedAt: entry.refund.createdAt,
-      json: wooRefund(sale, priced, entry),
+      json: withMeta(state, `refund ${entry.refund.id}`, wooRefund(sale, priced, entry)),
     }));
   });
   const listing = { rows, render: (row: (typeof rows)[number]) => row.json, sorts: ['date', 'id'] };
@@ -77,8 +78,18 @@ function refunds(state: WooState, call: Call, orderId: number | null): Answer {
 }
 
 function products(state: WooState, call: Call): Answer {
-  const rows = [...state.products.values()];
-  return answerList(call, { rows, render: wooProduct, sorts: ['date', 'modified', 'id'], hasModifiedFilter: true });
+  const slug = call.query.get('slug');
+  const sku = call.query.get('sku');
+  const rows = [...state.products.values()].filter(
+    (one) =>
+      (slug === null || one.slug === slug) && (sku === null || one.variants.some((variant) => variant.sku === sku)),
+  );
+  return answerList(call, {
+    rows,
+    render: (one) => productJson(state, one.id),
+    sorts: ['date', 'modified', 'id'],
+    hasModifiedFilter: true,
+  });
 }
 
 function variations(state: WooState, call: Call, productId: number): Answer {
@@ -92,9 +103,28 @@ function variations(state: WooState, call: Call, productId: number): Answer {
 /** Customers cannot be asked for by change time, and are sorted by name unless told otherwise. */
 function customers(state: WooState, call: Call): Answer {
   const role = call.query.get('role') ?? 'customer';
-  const rows = role === 'all' || role === 'customer' ? [...state.people.values()] : [];
-  const listing = { rows, render: wooCustomer, sorts: ['name', 'registered_date', 'id'], hasModifiedFilter: false };
+  const email = call.query.get('email');
+  const all = role === 'all' || role === 'customer' ? [...state.people.values()] : [];
+  const rows = email === null ? all : all.filter((person) => person.email === email);
+  const render = (person: (typeof rows)[number]) => withMeta(state, `customer ${person.id}`, wooCustomer(person));
+  const listing = { rows, render, sorts: ['name', 'registered_date', 'id'], hasModifiedFilter: false };
   return answerList(call, { ...listing, defaultOrder: 'asc' as const, nameOf: (row) => `${row.first} ${row.last}` });
+}
+
+/** A product, or a variation, whose own id works here too. */
+function oneProduct(state: WooState, id: number): Answer {
+  if (state.products.has(id)) return { status: 200, json: productJson(state, id) };
+  for (const product of state.products.values()) {
+    const variant = isVariable(product) ? product.variants.find((each) => each.id === id) : undefined;
+    if (variant !== undefined) return { status: 200, json: wooVariation(product, variant) };
+  }
+  return missing('product');
+}
+
+/** A list without dates. */
+function plain(rows: { id: number }[], call: Call): Answer {
+  const stamped = rows.map((row) => ({ ...row, createdAt: 0, updatedAt: 0, json: row }));
+  return answerList(call, { rows: stamped, render: (row) => row.json, sorts: ['id'], hasModifiedFilter: false });
 }
 
 function one<T>(found: T | undefined, kind: string, render: (record: T) => unknown): Answer {
@@ -120,11 +150,20 @@ export function wooRoute(state: WooState, call: Call): Answer {
     case 'products':
       return products(state, call);
     case 'products/*':
-      return one(state.products.get(id), 'product', wooProduct);
+      return oneProduct(state, id);
     case 'products/*/variations':
       return variations(state, call, id);
     case 'customers':
       return customers(state, call);
+    case 'taxes':
+      return plain(state.taxes, call);
+    case 'webhooks':
+      return plain(
+        state.hooks.map(({ secret: _secret, ...hook }) => hook),
+        call,
+      );
+    case 'orders/*/notes':
+      return { status: 200, json: state.notes.filter(({ orderId }) => orderId === id) };
     case 'customers/*':
       return one(state.people.get(id), 'customer', wooCustomer);
     default:

@@ -21,19 +21,6 @@ const SETTINGS = [
   { id: 'woocommerce_price_num_decimals', label: 'Number of decimals', type: 'number', default: '2', value: '2' },
 ];
 
-const TAXES = [24, 19, 13, 0].map((percent, index) => ({
-  id: index + 1,
-  country: percent === 19 ? 'DE' : 'GR',
-  state: '',
-  rate: `${percent}.0000`,
-  name: 'VAT',
-  priority: 1,
-  compound: false,
-  shipping: true,
-  order: index,
-  class: 'standard',
-}));
-
 /** `GET /wp-json/` needs no key: the site's name, zone and what it speaks. */
 export function siteIndex(): Answer {
   return {
@@ -60,11 +47,6 @@ export function config(rest: string, call: Call): Answer | null {
       return { status: 200, json: pickFields(SYSTEM, fields) };
     case '/settings/general':
       return { status: 200, json: SETTINGS.map((row) => pickFields(row, fields)) };
-    case '/taxes': {
-      const headers = { 'x-wp-total': String(TAXES.length), 'x-wp-totalpages': '1' };
-      const page = Number(call.query.get('page') ?? 1);
-      return { status: 200, headers, json: page === 1 ? TAXES.map((row) => pickFields(row, fields)) : [] };
-    }
     default:
       return null;
   }

@@ -12,8 +12,43 @@ export interface WooState {
   trash: Map<number, Sale>;
   /** What was deleted for good, newest last. */
   deleted: { kind: 'product' | 'customer' | 'order'; id: number }[];
+  taxes: TaxRate[];
+  /** Meta data that a write brought along, by kind and id. */
+  meta: Map<string, unknown[]>;
+  notes: { id: number; orderId: number; note: string; customer_note: boolean }[];
+  hooks: {
+    id: number;
+    name: string | null;
+    topic: string | null;
+    delivery_url: string;
+    status: string;
+    secret: string;
+  }[];
   nextId: () => number;
   nextUserId: () => number;
+}
+
+export interface TaxRate {
+  id: number;
+  name: string;
+  country: string;
+  rate: string;
+  [field: string]: unknown;
+}
+
+function taxRate(percent: number, index: number): TaxRate {
+  return {
+    id: index + 1,
+    country: percent === 19 ? 'DE' : 'GR',
+    state: '',
+    rate: `${percent}.0000`,
+    name: 'VAT',
+    priority: 1,
+    compound: false,
+    shipping: true,
+    order: index,
+    class: 'standard',
+  };
 }
 
 function counter(first: number): () => number {
@@ -41,6 +76,10 @@ export function makeWooState({ random, scale, startMs }: VendorContext): WooStat
     sales: byId(sales),
     trash: new Map(),
     deleted: [],
+    taxes: [24, 19, 13, 0].map(taxRate),
+    meta: new Map(),
+    notes: [],
+    hooks: [],
     nextId,
     nextUserId,
   };

@@ -3,6 +3,7 @@ import type { Answer, Call } from '../http.ts';
 import { basicAuth } from '../http.ts';
 import type { Refusal, Vendor, VendorContext } from '../vendor.ts';
 import { wooDay, wooNudge } from './change.ts';
+import { wooHands } from './hands.ts';
 import { wooHolds } from './holds.ts';
 import { wooError } from './lists.ts';
 import { isWooPath, notFound, wooRoute } from './routes.ts';
@@ -10,6 +11,7 @@ import { siteIndex } from './site.ts';
 import type { WooState } from './state.ts';
 import { makeWooState } from './state.ts';
 import { wooWebhook } from './webhook.ts';
+import { wooWrite } from './writes.ts';
 
 interface Keys {
   key: string;
@@ -55,7 +57,7 @@ function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
   }
 }
 
-/** The imitation of one WooCommerce store, read-only. */
+/** The imitation of one WooCommerce store. */
 export function createWoocommerce(context: VendorContext): Vendor {
   let made: WooState | undefined;
   const state = () => {
@@ -73,7 +75,8 @@ export function createWoocommerce(context: VendorContext): Vendor {
     if (!isWooPath(call.path)) return notFound();
     const refused = checkKeys(keysOf(call, stripAuth), keys);
     if (refused !== null) return refused;
-    return call.method === 'GET' ? wooRoute(state(), call) : notFound();
+    if (call.method === 'GET') return wooRoute(state(), call);
+    return wooWrite(state(), call, source, context.nowMs()) ?? notFound();
   }
 
   return {
@@ -99,6 +102,7 @@ export function createWoocommerce(context: VendorContext): Vendor {
       amount: ['total', 'price', 'amount', 'id'],
     },
     refuse,
+    hands: wooHands(state),
     expireTokens: () => undefined,
     revokeAll: () => undefined,
     setSwitch(name, on) {

@@ -19,7 +19,9 @@ import {
   wooAll,
 } from '../support/demo-client.ts';
 
-const VENDORS: VendorId[] = ['woocommerce', 'shopify', 'quickbooks-online', 'stripe'];
+/** Each stands for the vendors that answer in its way. */
+const VENDORS = ['woocommerce', 'shopify', 'quickbooks-online', 'stripe'] as const satisfies readonly VendorId[];
+type Known = (typeof VENDORS)[number];
 
 describe('a vendor that misbehaves', () => {
   let shop: Shop;
@@ -35,7 +37,7 @@ describe('a vendor that misbehaves', () => {
   afterAll(() => shop.close());
 
   /** One page of old records from each vendor. */
-  const ask: Record<VendorId, () => Promise<Reply>> = {
+  const ask: Record<Known, () => Promise<Reply>> = {
     woocommerce: () => woo(shop, '/orders?per_page=7&orderby=id&order=asc'),
     shopify: () =>
       shopify(
@@ -45,14 +47,14 @@ describe('a vendor that misbehaves', () => {
     'quickbooks-online': () => quickbooksQuery(shop, token, 'select * from Invoice maxresults 7'),
     stripe: () => stripe(shop, '/v1/charges?limit=7'),
   };
-  const rows: Record<VendorId, (json: unknown) => unknown[]> = {
+  const rows: Record<Known, (json: unknown) => unknown[]> = {
     woocommerce: (json) => rowsAt({ json }, 'json'),
     shopify: (json) => rowsAt(json, 'data.orders.nodes'),
     'quickbooks-online': (json) => rowsAt(json, 'QueryResponse.Invoice'),
     stripe: (json) => rowsAt(json, 'data'),
   };
 
-  async function asked(vendor: VendorId, fault: Fault | Fault[] | null): Promise<Reply> {
+  async function asked(vendor: Known, fault: Fault | Fault[] | null): Promise<Reply> {
     shop.faults(vendor, fault);
     return ask[vendor]();
   }

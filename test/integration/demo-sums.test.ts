@@ -74,7 +74,7 @@ describe('what the pretend vendors show adds up', () => {
   it('QuickBooks: total = lines - discount + tax, balances follow payments, deposits their lines', async () => {
     const { access } = await quickbooksSignIn(shop);
     const payments = await quickbooksAll(shop, access, 'Payment');
-    for (const entity of ['Invoice', 'SalesReceipt', 'RefundReceipt']) {
+    for (const entity of ['Invoice', 'SalesReceipt', 'RefundReceipt', 'CreditMemo']) {
       for (const record of await quickbooksAll(shop, access, entity)) {
         const places = placesOf(dig(record, 'CurrencyRef.value'));
         const ofType = (type: string) => rowsAt(record, 'Line').filter((line) => dig(line, 'DetailType') === type);

@@ -24,6 +24,7 @@ async function filled(count: number, stream = 'customers') {
 
 const ids = (prefix: string, from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `${prefix}${from + index}`);
+const isC5 = (record: unknown): record is { id: string } => Object(record).id === 'c5';
 const refund = (id: string) => ({ id, total: '1.00', at: '2026-05-05T10:00:00.000Z' });
 
 describe('deletions', () => {
@@ -143,6 +144,18 @@ describe('deletions', () => {
     expect((await full()).counts('customers')[3]).toBe(0);
     shop.script = () => undefined;
     await sync(hub(), connection);
+    expectSame(hub().db, connection.id, shop);
+  });
+
+  it('#12 a record whose id cannot be read deletes no other, since it may be any of them', async () => {
+    const { shop, connection, full } = await filled(12);
+    shop.remove('customers', 'c3');
+    shop.script = () => ({
+      change: (page) => ({ ...page, records: page.records.map((one) => (isC5(one) ? { ...one, id: 1e30 } : one)) }),
+    });
+    expect((await full()).counts('customers')).toEqual([0, 0, 10, 0, 1]);
+    shop.script = () => undefined;
+    expect((await full()).counts('customers')).toEqual([0, 0, 11, 1, 0]);
     expectSame(hub().db, connection.id, shop);
   });
 

@@ -31,6 +31,18 @@ describe('lease', () => {
     expect(leases.isHeld('sync')).toBe(true);
   });
 
+  it('#20 that could not be released on a full disk is nobody’s once there is room', () => {
+    const db = tempStore();
+    const leases = createLeases(db);
+    const lease = leases.take('sync', 60_000);
+    // Stands in for a disk on which nothing can be written.
+    db.pragma('query_only = ON');
+    expect(() => lease?.release()).toThrow();
+    db.pragma('query_only = OFF');
+    expect(leases.isHeld('sync')).toBe(false);
+    expect(leases.take('sync', 60_000)).not.toBeNull();
+  });
+
   it('is waited for, across connections to the store, and given back after a failure', async () => {
     const folder = tempFolder();
     const [one, two] = [tempStore(folder), tempStore(folder)];

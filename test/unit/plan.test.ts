@@ -4,6 +4,7 @@ import {
   comparableFrom,
   completeSince,
   cursorAfter,
+  dueAgain,
   fullReason,
   overlapMs,
   type PlanInput,
@@ -71,6 +72,24 @@ describe('planning a pass', () => {
     expect(planPass(input({ backfillFrom: daysAgo(9), state: { ...due, pass: cut } })).read).toBe(0);
     expect(planPass(input({ state: { ...due, pass: { ...cut, startedAt: daysAgo(1.1) } } })).read).toBe(0);
     expect(planPass({ ...input({ state: { ...due, pass: cut } }), inner: ['refunds'] }).read).toBe(0);
+  });
+
+  it('#12 reads everything again soon after a whole pass that was cut and gone on with', () => {
+    const begun: Pass = { ...planPass(input({ wish: { full: true } })), startedAt: daysAgo(0.1) };
+    const cut: Pass = { ...begun, vendorStartedAt: daysAgo(0.1), read: 7 };
+    const resumed = planPass(input({ state: { fullDue: 'reset', pass: cut } }));
+    expect(resumed).toMatchObject({ resumed: true, read: 7 });
+    const due = dueAgain(resumed, 'pass', now);
+    expect(fullReason(input({ state: { fullDue: due } }))).toBeNull();
+    expect(fullReason({ ...input({ state: { fullDue: due } }), now: daysAgo(-0.9) })).toBeNull();
+    expect(fullReason({ ...input({ state: { fullDue: due } }), now: daysAgo(-1.1) })).toBe(due);
+    // One that takes most of a day is not read again every day, and none waits longer than usual.
+    const slow = dueAgain({ ...resumed, startedAt: daysAgo(0.9) }, 'pass', now);
+    expect(fullReason({ ...input({ state: { fullDue: slow } }), now: daysAgo(-3) })).toBeNull();
+    expect(fullReason({ ...input({ state: { fullDue: slow } }), now: daysAgo(-4) })).toBe(slow);
+    expect(dueAgain(begun, 'pass', now)).toBeNull();
+    expect(dueAgain(resumed, 'feed', now)).toBeNull();
+    expect(dueAgain({ ...resumed, comparing: false }, 'pass', now)).toBeNull();
   });
 
   it('begins anew when somebody asks for everything', () => {

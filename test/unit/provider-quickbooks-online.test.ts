@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entitySchemas } from '../../contract/entities/index.ts';
 import type { Request, Response, Stream, StreamContext } from '../../providers/kit/index.ts';
-import { isDerived } from '../../providers/kit/index.ts';
+import { isDerived, startOfDay } from '../../providers/kit/index.ts';
 import { quickbooksOnline } from '../../providers/quickbooks-online/index.ts';
-import { lessDiscount, startOfDay } from '../../providers/quickbooks-online/map.ts';
+import { lessDiscount } from '../../providers/quickbooks-online/sales.ts';
 
 const folder = new URL('../../providers/quickbooks-online/fixtures/', import.meta.url);
 const context: StreamContext = {
@@ -129,6 +129,39 @@ describe('quickbooks-online: records', () => {
     ]);
   });
 
+  it('credit memos, bills and expenses add up; a cent left over is a line, and more is refused', () => {
+    expect(decoded('credit-notes')).toMatchObject([
+      { status: 'open', total: { amountMinor: 12_400, currency: 'EUR' }, balance: { amountMinor: 2400 } },
+      { status: 'used', total: { currency: 'USD' } },
+    ]);
+    expect(decoded('bills')).toMatchObject([
+      { status: 'open', balance: { amountMinor: 5316 }, lines: [{ accountId: '7' }, { productId: '10' }] },
+      { status: 'paid', lines: [{ accountId: '7' }, { title: 'Rounding', total: { amountMinor: 1 } }] },
+    ]);
+    expect(() => decoded('bills', (text) => text.replace('1000.01', '1000.05'))).toThrow(RangeError);
+    expect(() => decoded('invoices', (text) => text.replace('"TotalAmt": 137.85', '"TotalAmt": 138.85'))).toThrow(
+      RangeError,
+    );
+  });
+
+  it('a credit on a card is an expense with a negative amount', () => {
+    expect(decoded('expenses')).toMatchObject([
+      { total: { amountMinor: 735 }, status: 'booked', payee: { externalId: '56' }, paidFromId: '42' },
+      { total: { amountMinor: -12_050, currency: 'USD' }, lines: [{ total: { amountMinor: -12_050 } }] },
+      { total: { amountMinor: 0 }, status: 'void' },
+    ]);
+  });
+
+  it('accounts are of six kinds; tax rates say the percentage that is in force', () => {
+    expect(decoded('accounts').map((one) => ('kind' in one ? [one.kind, one.status] : []))).toEqual([
+      ['bank', 'active'],
+      ['liability', 'active'],
+      ['income', 'archived'],
+    ]);
+    expect(() => decoded('accounts', (text) => text.replace('"Revenue"', '"Unheard of"'))).toThrow();
+    expect(decoded('tax-rates')).toMatchObject([{ percent: '8.25' }, { percent: '24', status: 'archived' }]);
+  });
+
   it("a transaction's instant is where its day begins for the company (#28)", () => {
     expect(startOfDay('2026-11-14', 'America/Los_Angeles')).toBe('2026-11-14T08:00:00.000Z');
     expect(startOfDay('2026-03-29', 'Europe/Athens')).toBe('2026-03-28T22:00:00.000Z');
@@ -232,6 +265,21 @@ describe('quickbooks-online: queries', () => {
   });
 });
 
+describe('quickbooks-online: tax rates', () => {
+  it('come whole every time, by position, since the feed knows nothing of them', () => {
+    expect(firstOf('tax-rates', changes).query).toMatchObject({
+      query: 'select * from TaxRate startposition 1 maxresults 1000',
+    });
+    const rows = Array.from({ length: 1000 }, (_, index) => held(index, index));
+    const page = source('tax-rates').read(
+      ok({ QueryResponse: { TaxRate: rows } }),
+      firstOf('tax-rates', changes),
+      changes,
+    );
+    expect(page.next?.[0]?.query?.query).toContain('startposition 1001');
+  });
+});
+
 describe('quickbooks-online: the change feed', () => {
   const feed = (rows: unknown[]) =>
     ok({ CDCResponse: [{ QueryResponse: [rows.length > 0 ? { Invoice: rows } : {}] }], time: 'now' });
@@ -276,6 +324,11 @@ describe('quickbooks-online: faults and connecting', () => {
     expect(quickbooksOnline.faultOf?.(ok(fault('6000')))?.detail).toContain('1-abc');
   });
 
+  it('what is about the record is told from what is about the request, with zeros in front or not', () => {
+    const said = ['5010', '6140', '6240', '610', '000610', '6190'].map((code) => codeOf(fault(code), 400));
+    expect(said).toEqual(['conflict', 'duplicate', 'duplicate', 'gone', 'gone', 'forbidden']);
+  });
+
   it('a withdrawn sign-in is told from a missing right', () => {
     expect(codeOf(fault('3100'), 403)).toBe('signed_out');
     expect(codeOf(fault('5', 'message=ApplicationAuthorizationFailed'), 403)).toBe('signed_out');
@@ -301,6 +354,10 @@ describe('quickbooks-online: faults and connecting', () => {
     expect(read(home, { realmId: '46' }, [info])).toEqual(account);
     expect(read(home, { realmId: '46' }, [null])).toEqual({ id: '46', name: 'QuickBooks 46', currency: 'CAD' });
     expect(() => read(ok({}), { realmId: '46' }, [info])).toThrow();
+    const several = ok({
+      Preferences: { CurrencyPrefs: { HomeCurrency: { value: 'CAD' }, MultiCurrencyEnabled: true } },
+    });
+    expect(read(several, { realmId: '46' }, [info])).toEqual({ ...account, facts: { multicurrency: 'true' } });
   });
 
   it('keys choose the kind of company', () => {
@@ -308,6 +365,17 @@ describe('quickbooks-online: faults and connecting', () => {
     expect(base({ environment: 'sandbox', realmId: '46' })).toBe(
       'https://sandbox-quickbooks.api.intuit.com/v3/company/46',
     );
-    expect(base({ environment: 'production', realmId: '46' })).toBe('https://quickbooks.api.intuit.com/v3/company/46');
+    const real = 'https://quickbooks.api.intuit.com/v3/company/46';
+    expect(base({ environment: 'production', realmId: '46' })).toBe(real);
+    expect(base({ realmId: '46' })).toBe(real);
+  });
+
+  it('production keys go back to a public page of the owner', () => {
+    const own = quickbooksOnline.auth.find(({ id }) => id === 'oauth-own');
+    const pattern = own?.fields.find(({ key }) => key === 'redirectUri')?.pattern;
+    const fits = (address: string) => pattern?.test(address);
+    expect(['https://www.example.com/', 'https://shop.example/back'].map(fits)).toEqual([true, true]);
+    const others = ['http://shop.example/', 'https://localhost/x', 'https://127.0.0.1:80/x', 'https://a.example/?q=1'];
+    expect(others.map(fits)).toEqual([false, false, false, false]);
   });
 });

@@ -320,3 +320,36 @@ describe('refusals', () => {
     expect(stripe.faultOf?.(answer(body, status, headers))?.code).toBe(code);
   });
 });
+
+describe('writing', () => {
+  function prepared(kind: string, input: unknown) {
+    const action = stripe.actions?.find((one) => one.kind === kind);
+    if (!action) throw new Error(`no ${kind}`);
+    const context = { reference: 'r-1', key: () => 'k', settings: {}, account: full.account, now: full.now };
+    return action.prepare(input, context);
+  }
+
+  it('the address that was there comes back', () => {
+    const update = prepared('customer.update', { externalId: 'cus_1', address: null });
+    const customer = {
+      ...{ id: 'cus_1', created: 1_790_000_000, name: 'Anna' },
+      address: {
+        line1: 'Main Street 1',
+        line2: null,
+        city: 'Athens',
+        state: null,
+        postal_code: '10558',
+        country: 'GR',
+      },
+    };
+    const { next } = Object(update.read(answer(customer), update.first()));
+    const { done } = Object(update.read(answer(customer), next));
+    expect(update.inverse(done)?.input).toMatchObject({ address: { lines: ['Main Street 1'], city: 'Athens' } });
+  });
+
+  it('a credit note for no invoice is refused before anything is asked', () => {
+    const line = { title: 'Mug', quantity: '1', unitPrice: { amountMinor: 100, currency: 'EUR' } };
+    const input = { customerId: 'cus_1', issuedOn: '2026-11-20', currency: 'EUR', lines: [line] };
+    expect(() => prepared('credit_note.create', { ...input, invoiceId: null }).first()).toThrow(RangeError);
+  });
+});

@@ -357,3 +357,29 @@ describe('refusals', () => {
     expect(woocommerce.faultOf?.(answer(body, {}, status))?.code).toBe(code);
   });
 });
+
+describe('writing', () => {
+  const price = { amountMinor: 990, currency: 'EUR' };
+
+  function prepared(kind: string, input: unknown) {
+    const action = woocommerce.actions?.find((one) => one.kind === kind);
+    if (!action) throw new Error(`no ${kind}`);
+    return action.prepare(input, { reference: 'r-1', key: () => 'k', settings, account: full.account, now: full.now });
+  }
+
+  it('the price that was there comes back', () => {
+    const update = prepared('product.update', { externalId: '101', price });
+    const [product] = fixture('products');
+    const { next } = Object(update.read(answer(product), update.first()));
+    const { done } = Object(update.read(answer(product), next));
+    expect(done.version).toBe('2026-09-01T09:00:00.000Z');
+    expect(update.inverse(done)?.input).toMatchObject({ price: { amountMinor: 1250, currency: 'EUR' } });
+  });
+
+  it.each([
+    ['a price in another currency', 'product.create', { title: 'Mug', price: { ...price, currency: 'USD' } }],
+    ['a customer without an address to write to', 'customer.create', { name: 'Anna' }],
+  ])('refuses %s before anything is asked', (_name, kind, input) => {
+    expect(() => prepared(kind, input).first()).toThrow(RangeError);
+  });
+});

@@ -55,7 +55,8 @@ async function connectOne(hub: Hub, shop: RemoteShop, provider: string, print: S
   const { settings, secrets, method: way } = login;
   const attempt = hub.connect.start({
     ...{ provider, way, settings, secrets, name: hub.providers.get(provider)?.name ?? '' },
-    openPage: async (url) => void (await consent(url)),
+    firstChoice: true,
+    openPage: async (url) => (await consent(url)).url,
   });
   const connectionId = await attempt.done;
   const { name, account } = hub.repos.connections.get(connectionId);

@@ -91,6 +91,7 @@ describe('the whole page', () => {
     values: { secret: 'x' },
     name: ' Shop ',
     streams: ['orders'],
+    writes: false,
     since: { kind: 'all' },
     cron: '*/15 * * * *',
     troubles: new Map(),
@@ -106,6 +107,7 @@ describe('the whole page', () => {
       secrets: { secret: 'x' },
       streams: ['orders'],
       backfillFrom: null,
+      writes: false,
       cron: '*/15 * * * *',
     });
   });
