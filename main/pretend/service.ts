@@ -77,7 +77,8 @@ export function createPretend(options: PretendOptions): PretendService {
       settings: login.settings,
       secrets: login.secrets,
       pretend: true,
-      openPage: async (url) => void (await consent(url)),
+      firstChoice: true,
+      openPage: async (url) => (await consent(url)).url,
       ...(connectionId ? { connectionId } : {}),
     });
     await attempt.done;

@@ -9,6 +9,7 @@ import { Problem } from '../../components/Problem.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useVaultFirst } from '../../components/useVaultFirst.tsx';
 import { VendorMark } from '../../components/VendorMark.tsx';
+import { WriteChoice } from '../../components/WriteChoice.tsx';
 import { useAsk } from '../../lib/bridge.ts';
 import { freeName } from '../../lib/form-check.ts';
 import { Arriving } from './Arriving.tsx';
@@ -24,14 +25,16 @@ interface ConnectFormProps {
   mine: readonly ConnectionView[];
   /** The connection to sign in to again; null for a new one. */
   again: ConnectionDetail | null;
+  /** Begins with writing allowed: the owner came for that. */
+  write: boolean;
 }
 
 /** Three steps seen at once, one button; then the first records. */
-export function ConnectForm({ provider, mine, again }: ConnectFormProps) {
+export function ConnectForm({ provider, mine, again, write }: ConnectFormProps) {
   const status = useAsk('app.status', {}).data;
   const vault = useVaultFirst(status);
   const taken = mine.map((one) => one.name);
-  const [state, change] = useConnectState(() => firstState(provider, freeName(provider.name, taken), again));
+  const [state, change] = useConnectState(() => firstState(provider, freeName(provider.name, taken), again, write));
   const { attempt, setAttempt, begin, stop, closed, error, busy } = useAttempt();
   const form = useRef<HTMLFormElement>(null);
   const way = provider.ways.find((one) => one.id === state.wayId);
@@ -69,7 +72,18 @@ export function ConnectForm({ provider, mine, again }: ConnectFormProps) {
       <Top provider={provider} again={again} />
       <form ref={form} className={css.form} onSubmit={submit} noValidate>
         {again ? (
-          <div className={css.alone}>{signIn}</div>
+          <div className={css.alone}>
+            {signIn}
+            {busy ? null : (
+              <div className={css.writes}>
+                <WriteChoice
+                  actions={provider.actions}
+                  writes={state.writes}
+                  onChange={(writes) => change({ writes })}
+                />
+              </div>
+            )}
+          </div>
         ) : (
           <div className={css.steps}>
             <ReadsStep provider={provider} state={state} onChange={change} disabled={busy} />

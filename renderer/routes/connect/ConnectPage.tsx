@@ -13,7 +13,9 @@ const route = getRouteApi('/connect/$provider');
 /** Connects one system, or signs in to a connection again. */
 export function ConnectPage() {
   const { provider: wanted } = route.useParams();
-  const again = textIn(route.useSearch(), 'again');
+  const search = route.useSearch();
+  const again = textIn(search, 'again');
+  const write = textIn(search, 'write') === 'yes';
   const catalogue = useAsk('catalogue.list', {});
   const mine = useAsk('connections.list', {});
   const before = useAsk('connections.get', { connectionId: again ?? '-' }, { enabled: again !== undefined });
@@ -27,7 +29,13 @@ export function ConnectPage() {
   if (!provider) return <Unknown name={wanted} />;
   // The key makes a fresh form for another system: nothing typed for one is carried to the next.
   return (
-    <ConnectForm key={`${wanted} ${again ?? ''}`} provider={provider} mine={mine.data} again={before.data ?? null} />
+    <ConnectForm
+      key={`${wanted} ${again ?? ''} ${write}`}
+      provider={provider}
+      mine={mine.data}
+      again={before.data ?? null}
+      write={write}
+    />
   );
 }
 

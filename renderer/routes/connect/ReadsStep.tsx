@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { ProviderView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { WriteChoice } from '../../components/WriteChoice.tsx';
 import type { ConnectState } from './form.ts';
 import css from './ReadsStep.module.css';
 import { Step } from './Step.tsx';
@@ -8,11 +9,11 @@ import { Step } from './Step.tsx';
 interface ReadsStepProps {
   provider: ProviderView;
   state: ConnectState;
-  onChange: (change: { streams: string[] }) => void;
+  onChange: (change: { streams: string[] } | { writes: boolean }) => void;
   disabled: boolean;
 }
 
-/** What Backroom reads there, each with a tick that can be taken away. */
+/** What Backroom reads there, each with a tick that can be taken away, and whether it may write. */
 export function ReadsStep({ provider, state, onChange, disabled }: ReadsStepProps) {
   const trouble = state.troubles.get(':streams') ?? null;
   return (
@@ -37,7 +38,14 @@ export function ReadsStep({ provider, state, onChange, disabled }: ReadsStepProp
           ))}
         </div>
       </Checkbox.Group>
-      <p className={css.writes}>{say('connect.reads.writes')}</p>
+      <div className={css.writes}>
+        <WriteChoice
+          actions={provider.actions}
+          writes={state.writes}
+          onChange={(writes) => onChange({ writes })}
+          disabled={disabled}
+        />
+      </div>
     </Step>
   );
 }

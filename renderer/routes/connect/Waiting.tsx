@@ -6,6 +6,7 @@ import { CopyText } from '../../components/CopyText.tsx';
 import { problemSentence } from '../../components/Problem.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import { countdown } from '../../lib/format.ts';
+import { Choosing } from './Choosing.tsx';
 import css from './Waiting.module.css';
 
 interface WaitingProps {
@@ -18,26 +19,35 @@ interface WaitingProps {
 
 /** The sign-in under way: a check that takes a moment, or the wait for the person in the browser. */
 export function Waiting({ name, attempt, onStop, onAttempt }: WaitingProps) {
-  const browser = attempt?.phase === 'browser';
   return (
     <div className={css.waiting}>
       <div className={css.line} role="status">
         <Loader size={18} />
-        <span className={css.what}>
-          {browser
-            ? say('connect.phase.browser')
-            : say(attempt?.phase === 'probing' ? 'connect.phase.probing' : 'connect.phase.checking', { name })}
-        </span>
+        <span className={css.what}>{say(`connect.phase.${phaseOf(attempt)}`, { name })}</span>
       </div>
-      {browser ? (
-        <InBrowser name={name} attempt={attempt} onStop={onStop} onAttempt={onAttempt} />
-      ) : (
-        <div>
-          <Button variant="default" onClick={onStop}>
-            {say('common.stop')}
-          </Button>
-        </div>
-      )}
+      <Meanwhile name={name} attempt={attempt} onStop={onStop} onAttempt={onAttempt} />
+    </div>
+  );
+}
+
+function phaseOf(attempt: AttemptView | null): 'browser' | 'choosing' | 'probing' | 'checking' {
+  const phase = attempt?.phase;
+  return phase === 'browser' || phase === 'choosing' || phase === 'probing' ? phase : 'checking';
+}
+
+/** What the person can do meanwhile. */
+function Meanwhile({ name, attempt, onStop, onAttempt }: WaitingProps) {
+  if (attempt?.phase === 'browser') {
+    return <InBrowser name={name} attempt={attempt} onStop={onStop} onAttempt={onAttempt} />;
+  }
+  if (attempt?.phase === 'choosing' && attempt.choices) {
+    return <Choosing attemptId={attempt.id} choices={attempt.choices} onStop={onStop} onAttempt={onAttempt} />;
+  }
+  return (
+    <div>
+      <Button variant="default" onClick={onStop}>
+        {say('common.stop')}
+      </Button>
     </div>
   );
 }
@@ -46,7 +56,8 @@ function InBrowser({ name, attempt, onStop, onAttempt }: WaitingProps & { attemp
   const reopen = useDo('connect.reopen');
   return (
     <>
-      <p className={css.lead}>{say('connect.phase.browserLead', { name })}</p>
+      <p className={css.lead}>{say(`connect.phase.${attempt.pasteOnly ? 'pasteOnly' : 'browserLead'}`, { name })}</p>
+      {attempt.pasteOnly ? <PasteBack attemptId={attempt.id} onAttempt={onAttempt} /> : null}
       {attempt.expiresAt === null ? null : <Left until={attempt.expiresAt} />}
       <div className={css.buttons}>
         <Button variant="default" loading={reopen.isPending} onClick={() => reopen.mutate({ attemptId: attempt.id })}>
@@ -59,9 +70,9 @@ function InBrowser({ name, attempt, onStop, onAttempt }: WaitingProps & { attemp
       {reopen.error ? <p className={css.lead}>{problemSentence(reopen.error)}</p> : null}
       <details className={css.elsewhere}>
         <summary>{say('connect.phase.elsewhere')}</summary>
-        <p className={css.lead}>{say('connect.phase.elsewhereLead')}</p>
+        <p className={css.lead}>{say(`connect.phase.${attempt.pasteOnly ? 'linkLead' : 'elsewhereLead'}`)}</p>
         {attempt.url === null ? null : <CopyText text={attempt.url} label={say('connect.phase.copyLink')} />}
-        <PasteBack attemptId={attempt.id} onAttempt={onAttempt} />
+        {attempt.pasteOnly ? null : <PasteBack attemptId={attempt.id} onAttempt={onAttempt} />}
       </details>
     </>
   );

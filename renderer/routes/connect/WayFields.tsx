@@ -16,9 +16,10 @@ interface WayFieldsProps {
 /** A way's fields as the provider describes them, each with where its value is found and what is wrong with it. */
 export function WayFields({ fields, values, troubles, refused, onChange }: WayFieldsProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const neededFirst = fields.toSorted((a, b) => Number(a.optional) - Number(b.optional));
   return (
     <>
-      {fields.map((field) => {
+      {neededFirst.map((field) => {
         const value = values[field.key] ?? '';
         const early = left.has(field.key) && value !== '' ? fieldTrouble(field, value) : null;
         const late = troubles.has(field.key) ? fieldTrouble(field, value) : null;

@@ -11,6 +11,8 @@ export interface ConnectState {
   values: Values;
   name: string;
   streams: readonly string[];
+  /** Whether Backroom may write there. */
+  writes: boolean;
   since: Since;
   cron: string;
   /** Sentences by field key; `name`, `since`, `cron` and `streams` with a colon before. */
@@ -20,13 +22,19 @@ export interface ConnectState {
 const usualCron = '*/15 * * * *';
 
 /** The first answers: the sensible ones, or for a sign-in again what is known and no secret. */
-export function firstState(provider: ProviderView, name: string, again: ConnectionDetail | null): ConnectState {
+export function firstState(
+  provider: ProviderView,
+  name: string,
+  again: ConnectionDetail | null,
+  write = false,
+): ConnectState {
   const way = provider.ways.find((one) => one.id === again?.way) ?? provider.ways[0];
   return {
     wayId: way?.id ?? '',
     values: way ? initialValues(way.fields, knownValues(way, again)) : {},
     name,
     streams: provider.streams.map((stream) => stream.id),
+    writes: write || (again?.writes ?? false),
     since: { kind: 'all' },
     cron: usualCron,
     troubles: new Map(),
@@ -76,12 +84,13 @@ export function startInput(
 ): InputOf<'connect.start'> {
   const { settings, secrets } = splitValues(way.fields, state.values);
   const common = { provider, way: way.id, settings: { ...settings }, secrets: { ...secrets } };
-  if (again) return { ...common, name: again.name, connectionId: again.id };
-  const { name, streams, since, cron } = state;
+  const { name, streams, writes, since, cron } = state;
+  if (again) return { ...common, name: again.name, connectionId: again.id, writes };
   return {
     ...common,
     name: name.trim(),
     streams: [...streams],
+    writes,
     backfillFrom: backfillFrom(since, now),
     cron: cron.trim(),
   };

@@ -11,13 +11,15 @@ import css from './Calls.module.css';
 /** How many calls today against what the vendor allows, how many fail, how fast it answers; a check at once. */
 export function Calls({ connection }: { connection: ConnectionDetail }) {
   const check = useDo('connections.check');
-  const { health, callsPerSecond, samples, timezone } = connection;
+  const { health, callsPerSecond, callsPerDay, samples, timezone } = connection;
   const rate = health.errorRate;
   return (
     <Section title={say('connection.calls.title')}>
       <p className={css.words}>
-        {say('connection.calls.today', { count: health.callsToday })}.{' '}
-        {say('connection.calls.pace', { perSecond: callsPerSecond })}
+        {callsPerDay === null
+          ? say('connection.calls.today', { count: health.callsToday })
+          : say('connection.calls.todayOf', { count: health.callsToday, perDay: callsPerDay })}
+        . {paceWords(callsPerSecond)}
       </p>
       <p className={css.words}>
         {rate > 0 ? say('connection.calls.wrong', { share: percent(rate) }) : say('connection.calls.allRight')}{' '}
@@ -40,6 +42,17 @@ export function Calls({ connection }: { connection: ConnectionDetail }) {
       {samples.length === 0 ? null : <Samples samples={samples} zone={timezone} />}
     </Section>
   );
+}
+
+/** A pace that is slower than one a second is told by the minute or the hour. */
+function paceWords(perSecond: number): string {
+  const [count, unit] =
+    perSecond >= 1
+      ? ([perSecond, 'second'] as const)
+      : perSecond * 60 >= 1
+        ? ([perSecond * 60, 'minute'] as const)
+        : ([perSecond * 3600, 'hour'] as const);
+  return say('connection.calls.pace', { count: Math.round(count), unit });
 }
 
 function Samples({ samples, zone }: { samples: ConnectionDetail['samples']; zone: string | null }) {

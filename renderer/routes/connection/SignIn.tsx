@@ -4,6 +4,7 @@ import { say } from '../../../contract/words/index.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { Section } from '../../components/Section.tsx';
 import { When } from '../../components/When.tsx';
+import { useAsk } from '../../lib/bridge.ts';
 import { scopeWords } from '../../lib/scopes.ts';
 import { Rename } from './Rename.tsx';
 import css from './SignIn.module.css';
@@ -11,6 +12,7 @@ import css from './SignIn.module.css';
 /** How it is signed in, as whom, and what that allows in plain words. */
 export function SignIn({ connection }: { connection: ConnectionDetail }) {
   const { wayLabel, account, settings, createdAt, backfillFrom, scopes, timezone } = connection;
+  const chosen = useChosenWords(connection);
   return (
     <Section
       title={say('connection.signIn.title')}
@@ -34,7 +36,7 @@ export function SignIn({ connection }: { connection: ConnectionDetail }) {
         <Fact label={say('connection.signIn.way')}>{wayLabel}</Fact>
         {settings.map(({ label, value }) => (
           <Fact key={label} label={label}>
-            {value}
+            {chosen(label, value)}
           </Fact>
         ))}
         <Fact label={say('connection.signIn.since')}>
@@ -55,11 +57,21 @@ export function SignIn({ connection }: { connection: ConnectionDetail }) {
               ))}
             </ul>
           )}
-          <div className={css.quiet}>{say('connection.signIn.writesNot')}</div>
+          <div className={css.quiet}>{say(connection.writes ? 'writes.allowed' : 'writes.notAllowed')}</div>
         </Fact>
       </dl>
     </Section>
   );
+}
+
+/** A setting that was picked from a list is told as the list told it. */
+function useChosenWords({ provider, way }: ConnectionDetail): (label: string, value: string) => string {
+  const catalogue = useAsk('catalogue.list', {}).data;
+  const fields = catalogue?.find(({ id }) => id === provider)?.ways.find(({ id }) => id === way)?.fields ?? [];
+  return (label, value) => {
+    const options = fields.find((field) => field.label === label)?.options ?? [];
+    return options.find((option) => option.value === value)?.label ?? value;
+  };
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

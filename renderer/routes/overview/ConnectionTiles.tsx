@@ -41,13 +41,13 @@ function Tile({ connection }: { connection: ConnectionView }) {
     <Link to="/connections/$connectionId" params={{ connectionId: id }} className={css.tile}>
       <VendorMark name={providerName} mark={mark} size={32} />
       <span className={css.words}>
-        <span className={css.name}>
-          <span className={css.clip} title={name}>
-            {name}
-          </span>
+        <span className={css.name} title={name}>
+          {name}
+        </span>
+        <span className={css.state}>
+          <StateMark state={status.state} size={14} />
           {pretend ? <PretendMark /> : null}
         </span>
-        <StateMark state={status.state} size={14} />
         <span className={css.quiet}>
           {lastOkAt === null ? say('overview.connections.never') : <When at={lastOkAt} zone={timezone} />}
         </span>

@@ -7,6 +7,7 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { longDay } from '../../lib/format.ts';
+import { later } from '../../lib/later.ts';
 import { ConnectionTiles } from './ConnectionTiles.tsx';
 import { DayStrip } from './DayStrip.tsx';
 import { Matters } from './Matters.tsx';
@@ -14,7 +15,7 @@ import css from './OverviewPage.module.css';
 import { daySentence } from './sentence.ts';
 import { TodayNumbers } from './TodayNumbers.tsx';
 
-const FirstRun = lazy(() => import('./FirstRun.tsx').then((m) => ({ default: m.FirstRun })));
+const FirstRun = lazy(() => later(import('./FirstRun.tsx')).then((m) => ({ default: m.FirstRun })));
 
 /** Is all well, and if not, what is the one thing to do. */
 export function OverviewPage() {

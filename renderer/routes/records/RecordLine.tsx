@@ -6,6 +6,7 @@ import { MoneyText } from '../../components/MoneyText.tsx';
 import { When } from '../../components/When.tsx';
 import { type ColumnId, columnLabel, isNumeric } from './columns.ts';
 import css from './RecordTable.module.css';
+import { subtitleText, titleText } from './readable.ts';
 import { statusWord } from './status-word.ts';
 
 interface HeaderRowProps {
@@ -88,7 +89,7 @@ const Cells = memo(function Cells({ row, columns }: { row: RecordRow; columns: r
 function hint(row: RecordRow, id: ColumnId): string | undefined {
   if (id === 'title') return row.title;
   if (id === 'connection') return row.connectionName;
-  return id === 'subtitle' ? (row.subtitle ?? undefined) : undefined;
+  return id === 'subtitle' ? (subtitleText(row.entity, row.subtitle) ?? undefined) : undefined;
 }
 
 function cell(row: RecordRow, id: ColumnId): ReactNode {
@@ -96,7 +97,7 @@ function cell(row: RecordRow, id: ColumnId): ReactNode {
     case 'title':
       return <Title row={row} />;
     case 'subtitle':
-      return row.subtitle;
+      return subtitleText(row.entity, row.subtitle);
     case 'status':
       return row.status && statusWord(row.status);
     case 'occurredAt':
@@ -117,7 +118,7 @@ function cell(row: RecordRow, id: ColumnId): ReactNode {
 function Title({ row }: { row: RecordRow }) {
   return (
     <>
-      <span className={css.title}>{row.title}</span>
+      <span className={css.title}>{titleText(row)}</span>
       {row.deletedAt !== null && <span className={css.deleted}>{say('records.deletedMark')}</span>}
     </>
   );

@@ -12,6 +12,7 @@ import { useAsk, useDo } from '../../lib/bridge.ts';
 import { FieldList, LineTable } from './FieldList.tsx';
 import { layoutOf } from './fields.ts';
 import css from './RecordPanel.module.css';
+import { titleText } from './readable.ts';
 import { statusWord } from './status-word.ts';
 
 interface RecordPanelProps {
@@ -32,7 +33,7 @@ export function RecordPanel({ id, takeFocus, onClose, onStep }: RecordPanelProps
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
   };
-  const title = asked.data?.title ?? '';
+  const title = asked.data ? titleText(asked.data) : '';
   return (
     <aside
       ref={panel}
@@ -89,7 +90,7 @@ function Body({ record }: { record: RecordDetail }) {
     <>
       <header className={css.head}>
         <p className={css.kind}>{say(`records.one.${record.entity}`)}</p>
-        <h2 className={css.title}>{record.title}</h2>
+        <h2 className={css.title}>{titleText(record)}</h2>
         <p className={css.sum}>
           {record.money && <MoneyText money={record.money} />}
           {record.status && <span>{statusWord(record.status)}</span>}

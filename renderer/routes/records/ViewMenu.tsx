@@ -28,11 +28,12 @@ export function ViewMenu({ kind, search, choice, onChange }: ViewMenuProps) {
           <Radio.Group
             label={say('records.order')}
             value={search.sort ?? 'newest'}
-            onChange={(sort) => onChange({ sort: sort === 'oldest' ? 'oldest' : undefined })}
+            onChange={(sort) => onChange({ sort: sort === 'oldest' || sort === 'fewest' ? sort : undefined })}
           >
             <Stack gap="sm" mt="xs">
               <Radio value="newest" label={say('records.newest')} />
               <Radio value="oldest" label={say('records.oldest')} />
+              {kind === 'inventory_level' && <Radio value="fewest" label={say('records.fewest')} />}
             </Stack>
           </Radio.Group>
           <Switch

@@ -3,6 +3,7 @@ import type { Address, Party } from '../../../contract/entities/common.ts';
 import { type EntityKind, type EntityOf, entitySchemas } from '../../../contract/entities/index.ts';
 import type { Money } from '../../../contract/money.ts';
 import type { WordKey } from '../../../contract/words/index.ts';
+import { inWords } from './readable.ts';
 
 type FieldWord<K> = K extends `records.field.${infer Name}` ? Name : never;
 export type FieldName = FieldWord<WordKey>;
@@ -42,6 +43,7 @@ function worded(name: FieldName, as: 'text' | 'instant' | 'day' | 'status', text
   return text === null || text === '' ? null : { name, value: { as, text } };
 }
 const text = (name: FieldName, value: string | null) => worded(name, 'text', value);
+const code = (name: FieldName, value: string | null) => text(name, value && inWords(value));
 const instant = (name: FieldName, value: string | null) => worded(name, 'instant', value);
 const day = (name: FieldName, value: string | null) => worded(name, 'day', value);
 const status = (value: string) => worded('status', 'status', value);
@@ -174,7 +176,7 @@ const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> =
       money('amount', r.amount),
       status(r.status),
       instant('refundedAt', r.refundedAt),
-      text('reason', r.reason),
+      code('reason', r.reason),
       text('orderId', r.orderId),
       text('paymentId', r.paymentId),
     ]),
@@ -221,7 +223,7 @@ const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> =
       money('amount', d.amount),
       status(d.status),
       instant('respondBy', d.respondBy),
-      text('reason', d.reason),
+      code('reason', d.reason),
       instant('openedAt', d.openedAt),
       text('paymentId', d.paymentId),
     ]),
@@ -234,7 +236,7 @@ const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> =
       money('amount', b.amount),
       money('fee', b.fee),
       money('net', b.net),
-      text('description', b.description),
+      code('description', b.description),
       text('paymentId', b.sourceId),
       text('orderId', b.orderId),
       text('payoutId', b.payoutId),

@@ -16,7 +16,7 @@ export const recordsSearchSchema = z.object({
     .union([z.enum(datePresets), day])
     .optional()
     .catch(undefined),
-  sort: z.literal('oldest').optional().catch(undefined),
+  sort: z.enum(['oldest', 'fewest']).optional().catch(undefined),
   deleted: z.literal(true).optional().catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
   /** The record whose panel is open. */

@@ -19,18 +19,24 @@ const listKey = 'records.pages';
 type Key = readonly [typeof listKey, RecordQuery];
 type Pages = InfiniteData<RecordPage, string | undefined>;
 
+/** A page of a search holds what was found in a short time, which may be nothing yet: then the next one is asked for. */
+async function pageWithRows(query: RecordQuery, after: string | undefined, signal: AbortSignal): Promise<RecordPage> {
+  let page = await pageAfter(query, after);
+  while (page.rows.length === 0 && page.next !== null && !signal.aborted) page = await pageAfter(query, page.next);
+  return page;
+}
+
+function pageAfter(query: RecordQuery, after: string | undefined): Promise<RecordPage> {
+  return invoke('records.list', { ...query, limit: rowsPerPage, ...(after === undefined ? {} : { after }) });
+}
+
 /** The list that a query describes, page after page as far as it was scrolled. */
 export function useRecords(query: RecordQuery) {
   const client = useQueryClient();
   const [grownOld, setGrownOld] = useState<RecordQuery | null>(null);
   const list = useInfiniteQuery<RecordPage, HubError, Pages, Key, string | undefined>({
     queryKey: [listKey, query],
-    queryFn: ({ pageParam }) =>
-      invoke('records.list', {
-        ...query,
-        limit: rowsPerPage,
-        ...(pageParam === undefined ? {} : { after: pageParam }),
-      }),
+    queryFn: ({ pageParam, signal }) => pageWithRows(query, pageParam, signal),
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,

@@ -3,12 +3,13 @@ import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { say } from '../../../contract/words/index.ts';
 import { useAsk, useTopic } from '../../lib/bridge.ts';
+import { later } from '../../lib/later.ts';
 import { Banners } from './Banners.tsx';
 import css from './RootLayout.module.css';
 import { SideBar } from './SideBar.tsx';
 
-const CommandPalette = lazy(() => import('./CommandPalette.tsx').then((m) => ({ default: m.CommandPalette })));
-const LockScreen = lazy(() => import('./LockScreen.tsx').then((m) => ({ default: m.LockScreen })));
+const CommandPalette = lazy(() => later(import('./CommandPalette.tsx')).then((m) => ({ default: m.CommandPalette })));
+const LockScreen = lazy(() => later(import('./LockScreen.tsx')).then((m) => ({ default: m.LockScreen })));
 
 /** Pages that use the whole width: tables with many columns. */
 const widePages = ['/records'];

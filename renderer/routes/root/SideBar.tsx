@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { AppStatus } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import {
@@ -11,12 +11,13 @@ import {
   SettingsIcon,
 } from '../../components/icons.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
+import { later } from '../../lib/later.ts';
 import { useNow } from '../../lib/now.ts';
 import { statusLine } from '../../lib/status.ts';
 import { PauseFace } from './PauseFace.tsx';
 import css from './SideBar.module.css';
 
-const PauseMenu = lazy(() => import('./PauseMenu.tsx').then((m) => ({ default: m.PauseMenu })));
+const PauseMenu = lazy(() => later(import('./PauseMenu.tsx')).then((m) => ({ default: m.PauseMenu })));
 
 const pages = [
   { to: '/', label: 'shell.nav.overview', icon: <OverviewIcon /> },
@@ -59,6 +60,7 @@ function Foot({ status }: { status: AppStatus }) {
   const now = useNow();
   const { state, text } = statusLine(status, now);
   const paused = status.pausedUntil !== null;
+  const drawn = useDrawn();
   return (
     <div className={css.foot}>
       <Link to="/" className={css.line} title={text}>
@@ -67,9 +69,19 @@ function Foot({ status }: { status: AppStatus }) {
       </Link>
       {status.connections === 0 ? null : (
         <Suspense fallback={<PauseFace paused={paused} />}>
-          <PauseMenu paused={paused} />
+          {drawn ? <PauseMenu paused={paused} /> : <PauseFace paused={paused} />}
         </Suspense>
       )}
     </div>
   );
+}
+
+/** True once the first page stands: what it can do without is fetched then, not while it is being drawn. */
+function useDrawn(): boolean {
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => {
+    const asked = requestIdleCallback(() => setDrawn(true), { timeout: 500 });
+    return () => cancelIdleCallback(asked);
+  }, []);
+  return drawn;
 }

@@ -1,18 +1,26 @@
 import { Button } from '@mantine/core';
-import type { Storage } from '../../../contract/ipc/index.ts';
+import { useState } from 'react';
+import type { Backup } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { When } from '../../components/When.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import { bytes } from '../../lib/format.ts';
+import { nameOf, RestoreDialog } from './RestoreDialog.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import css from './SettingsPage.module.css';
 
-type Backup = Storage['backups'][number];
+interface BackupsProps {
+  backups: readonly Backup[];
+  /** How many records there are now. */
+  records: number;
+  onMade: () => void;
+}
 
 /** Whole copies of the records: make one, see them, bring one back. */
-export function Backups({ backups, onMade }: { backups: readonly Backup[]; onMade: () => void }) {
+export function Backups({ backups, records, onMade }: BackupsProps) {
+  const [chosen, setChosen] = useState<Backup | null>(null);
   const backUp = useDo('app.backup');
   const newestFirst = backups.toSorted((a, b) => b.at.localeCompare(a.at));
   const button = (
@@ -32,19 +40,20 @@ export function Backups({ backups, onMade }: { backups: readonly Backup[]; onMad
       {newestFirst.length === 0 ? (
         <p className={css.none}>{say('settings.data.noBackups')}</p>
       ) : (
-        <BackupTable backups={newestFirst} />
+        <BackupTable backups={newestFirst} onRestore={setChosen} />
       )}
-      <Restore file={newestFirst[0]?.file ?? say('settings.data.anyFile')} />
+      <RestoreOther onPicked={setChosen} />
+      {chosen && <RestoreDialog backup={chosen} records={records} onClose={() => setChosen(null)} />}
     </>
   );
 }
 
-/** A file's own name, without its folders. */
-function nameOf(file: string): string {
-  return file.split(/[\\/]/).at(-1) ?? file;
+interface BackupTableProps {
+  backups: readonly Backup[];
+  onRestore: (backup: Backup) => void;
 }
 
-function BackupTable({ backups }: { backups: readonly Backup[] }) {
+function BackupTable({ backups, onRestore }: BackupTableProps) {
   return (
     <table className={css.table}>
       <caption>{say('settings.data.backupsCaption')}</caption>
@@ -55,6 +64,7 @@ function BackupTable({ backups }: { backups: readonly Backup[] }) {
           <th scope="col" data-numeric>
             {say('settings.data.bytes')}
           </th>
+          <td />
         </tr>
       </thead>
       <tbody>
@@ -70,6 +80,16 @@ function BackupTable({ backups }: { backups: readonly Backup[] }) {
               <CopyText text={backup.file} label={say('settings.data.copyPath')} />
             </td>
             <td data-numeric>{bytes(backup.bytes)}</td>
+            <td data-tight>
+              <Button
+                variant="default"
+                size="compact-sm"
+                aria-label={say('settings.data.restoreNamed', { file: nameOf(backup.file) })}
+                onClick={() => onRestore(backup)}
+              >
+                {say('settings.data.restoreThis')}
+              </Button>
+            </td>
           </tr>
         ))}
       </tbody>
@@ -77,21 +97,21 @@ function BackupTable({ backups }: { backups: readonly Backup[] }) {
   );
 }
 
-/** Restoring replaces the file that is in use, so it is done from outside while Backroom is closed. */
-function Restore({ file }: { file: string }) {
-  const command = say('settings.data.restoreCommand', { file });
-  const help = (
-    <ol className={css.steps}>
-      <li>{say('settings.data.restore1')}</li>
-      <li>
-        {say('settings.data.restore2')}
-        <div className={css.command}>
-          <code className={css.path}>{command}</code>
-          <CopyText text={command} />
-        </div>
-      </li>
-      <li>{say('settings.data.restore3')}</li>
-    </ol>
+/** A backup that lies elsewhere: on a stick, or from another PC. */
+function RestoreOther({ onPicked }: { onPicked: (backup: Backup) => void }) {
+  const pick = useDo('app.pickBackup');
+  const button = (
+    <Button
+      variant="default"
+      loading={pick.isPending}
+      onClick={() => pick.mutate({}, { onSuccess: (backup) => backup && onPicked(backup) })}
+    >
+      {say('settings.data.restorePick')}
+    </Button>
   );
-  return <SettingRow title={say('settings.data.restore')} help={help} />;
+  return (
+    <SettingRow title={say('settings.data.restore')} help={say('settings.data.restoreHelp')} control={button}>
+      {pick.error && <Problem problem={pick.error} level={3} />}
+    </SettingRow>
+  );
 }

@@ -49,7 +49,7 @@ export function Data() {
             help={say('settings.data.sizeText', { size: bytes(storage.databaseBytes), records: storage.records })}
           />
           <SettingRow title={say('settings.data.check')} help={<LastCheck check={storage.lastCheck} />} />
-          <Backups backups={storage.backups} onMade={() => void asked.refetch()} />
+          <Backups backups={storage.backups} records={storage.records} onMade={() => void asked.refetch()} />
         </>
       )}
     </Section>

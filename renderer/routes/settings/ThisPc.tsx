@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { AppSettings } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
@@ -22,12 +22,35 @@ export function ThisPc() {
         <>
           <Turn name="startAtLogin" settings={settings} onTurn={(startAtLogin) => change.mutate({ startAtLogin })} />
           <Turn name="notifications" settings={settings} onTurn={(notifications) => change.mutate({ notifications })} />
+          <SettingRow
+            title={say('settings.pc.lowStock')}
+            help={say('settings.pc.lowStockHelp')}
+            control={<LowStock at={settings.lowStock} onChange={(lowStock) => change.mutate({ lowStock })} />}
+          />
           <SettingRow title={say('settings.pc.network')} help={say('settings.pc.networkHelp')}>
             <Network settings={settings} change={change} />
           </SettingRow>
         </>
       )}
     </Section>
+  );
+}
+
+/** Kept when it is left, not with each digit. */
+function LowStock({ at, onChange }: { at: number; onChange: (at: number) => void }) {
+  const [typed, setTyped] = useState<number | string>(at);
+  const keep = () => (typeof typed === 'number' ? onChange(typed) : setTyped(at));
+  return (
+    <NumberInput
+      aria-label={say('settings.pc.lowStock')}
+      value={typed}
+      onChange={setTyped}
+      onBlur={keep}
+      min={0}
+      max={1_000_000}
+      allowDecimal={false}
+      w={120}
+    />
   );
 }
 
