@@ -3,7 +3,14 @@ import type { SettingRepo } from './store/settings.ts';
 
 const key = 'app';
 
-const usual: AppSettings = { startAtLogin: false, theme: 'system', notifications: true, proxyUrl: '', caFile: '' };
+const usual: AppSettings = {
+  startAtLogin: false,
+  theme: 'system',
+  notifications: true,
+  proxyUrl: '',
+  caFile: '',
+  lowStock: 5,
+};
 
 /** What the owner has set; fields that an older Backroom did not know have their usual value. */
 export function readAppSettings(settings: SettingRepo): AppSettings {

@@ -6,7 +6,9 @@ import type { AccessService } from './oauth/access.ts';
 import type { Audit } from './store/audit.ts';
 import type { Db } from './store/database.ts';
 import { backupFolder, trimBackups } from './store/maintenance.ts';
+import { hasLeftovers } from './store/removal.ts';
 import type { Repos } from './store/repos.ts';
+import { orderRestore } from './store/restore-order.ts';
 import { keepHouse } from './store/retention.ts';
 import type { Engine } from './sync/engine.ts';
 
@@ -28,6 +30,10 @@ export interface Upkeep {
   end(): void;
   /** A backup in the profile's own folder, made off the main thread. @returns its file */
   backUp(): Promise<string>;
+  /** Has a backup restored at the next start. @throws HubError backup_unreadable, store_newer */
+  orderRestore(file: string): Promise<void>;
+  /** Takes out what removed connections left behind, off the main thread; resolves when it is done or has failed. */
+  clear(): Promise<void>;
   lastCheck(): { at: string; ok: boolean } | null;
 }
 
@@ -73,6 +79,15 @@ export function createUpkeep({ profileDir, db, repos, audit, clock, engine, acce
     return file;
   }
 
+  async function clear(): Promise<void> {
+    if (!hasLeftovers(db)) return;
+    await engine.chore({ kind: 'clear' }).catch((thrown: unknown) => {
+      // What is left when Backroom is quit is taken out after the next start.
+      if (asHubError(thrown).code === 'stopped') return;
+      log.error({ problem: String(thrown) }, 'the records of a removed connection are still there');
+    });
+  }
+
   /** Grants that nothing has used for a day are refreshed, so that they do not lapse (must-not-fail 1). */
   async function keepGrants(): Promise<void> {
     for (const { id } of repos.connections.list()) {
@@ -87,6 +102,7 @@ export function createUpkeep({ profileDir, db, repos, audit, clock, engine, acce
     await keepGrants();
     try {
       keepHouse(db, clock.now());
+      await clear();
       const known = lastCheck();
       const sound = isOlderThanADay(known?.at) ? await check() : known?.ok === true;
       if (sound && isOlderThanADay(settings.get(backupKey)) && repos.connections.list().length > 0) await backUp();
@@ -103,6 +119,11 @@ export function createUpkeep({ profileDir, db, repos, audit, clock, engine, acce
       for (const timer of timers.splice(0)) clearTimeout(timer);
     },
     backUp,
+    orderRestore: async (file) => {
+      await engine.chore({ kind: 'checkBackup', file });
+      orderRestore(profileDir, file);
+    },
+    clear,
     lastCheck,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HubError } from '../../contract/errors.ts';
 import type { Account, Settings } from '../../providers/kit/index.ts';
 import type { Db } from './database.ts';
+import { createRemoval, removedOwner } from './removal.ts';
 
 export interface Connection {
   readonly id: string;
@@ -59,12 +60,12 @@ export interface ConnectionRepo {
   find(idOrName: string): Connection | null;
   add(connection: Connection): void;
   change(id: string, change: Partial<Omit<Connection, 'id' | 'provider' | 'createdAt'>>): void;
-  /** Removes a connection with its records, runs and credential. */
+  /** Removes a connection, its runs and credential; its records are out of sight, and gone when they are few. */
   remove(id: string): void;
 }
 
 export function createConnections(db: Db): ConnectionRepo {
-  const all = db.prepare<[], Row>('SELECT * FROM connection ORDER BY name');
+  const all = db.prepare<[], Row>(`SELECT * FROM connection WHERE id <> '${removedOwner}' ORDER BY name`);
   const one = db.prepare<[string], Row>('SELECT * FROM connection WHERE id = ?');
   const named = db.prepare<[{ key: string }], Row>(
     'SELECT * FROM connection WHERE id = @key OR name = @key COLLATE NOCASE',
@@ -78,10 +79,7 @@ export function createConnections(db: Db): ConnectionRepo {
       account = excluded.account, state = excluded.state, pretend = excluded.pretend, signing = excluded.signing,
       paused = excluded.paused, writes = excluded.writes, cron = excluded.cron, next_due_at = excluded.next_due_at,
       backfill_from = excluded.backfill_from`);
-  const erase = db.prepare('DELETE FROM connection WHERE id = ?');
-  // The search index is no table that a foreign key could reach.
-  const unindex = db.prepare(`DELETE FROM record_text WHERE rowid IN (SELECT r.id FROM record AS r
-    JOIN stream_state AS s ON s.id = r.stream_id WHERE s.connection_id = ?)`);
+  const removal = createRemoval(db);
 
   function get(id: string): Connection {
     const row = one.get(id);
@@ -101,10 +99,7 @@ export function createConnections(db: Db): ConnectionRepo {
     change: db.transaction((id: string, change: Parameters<ConnectionRepo['change']>[1]) => {
       put.run(toRow({ ...get(id), ...change }));
     }).immediate,
-    remove: db.transaction((id: string) => {
-      unindex.run(id);
-      erase.run(id);
-    }),
+    remove: (id) => removal.begin(id),
   };
 }
 

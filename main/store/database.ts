@@ -55,6 +55,8 @@ function connect(file: string, nativeBinding: string | undefined): Db {
   try {
     // A record is 2 to 3 KB: in pages of 4 KB one would stand alone on each. Only a new file heeds this.
     db.pragma('page_size = 16384');
+    // Pages that are free again can then be given back bit by bit. A file from before heeds it once it was copied whole.
+    db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');

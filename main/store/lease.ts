@@ -45,11 +45,15 @@ export function createLeases(db: Db, clock: Clock = systemClock, timer: Timer = 
     'SELECT holder FROM lease WHERE name = ? AND expires_at > ?',
   );
 
+  /** Leases that were let go when nothing could be written, on a full disk: nobody has them. */
+  const letGo = new Set<string>();
+
   /** Who has it; what a dead process of this PC left behind is taken away first. */
   function holderOf(name: string): string | null {
     const holder = current.get(name, clock.now().getTime())?.holder ?? null;
-    if (holder === null || isAlive(holder)) return holder;
+    if (holder === null || (!letGo.has(holder) && isAlive(holder))) return holder;
     erase.run(name, holder);
+    letGo.delete(holder);
     return null;
   }
 
@@ -60,7 +64,11 @@ export function createLeases(db: Db, clock: Clock = systemClock, timer: Timer = 
     if (grab.run(name, holder, now + ttlMs, now).changes === 0) return null;
     return {
       renew: (moreMs) => extend.run(clock.now().getTime() + moreMs, name, holder).changes === 1,
-      release: () => void erase.run(name, holder),
+      release: () => {
+        letGo.add(holder);
+        erase.run(name, holder);
+        letGo.delete(holder);
+      },
     };
   }
 

@@ -89,8 +89,17 @@ export function restore(profileDir: string, backup: string, at: Date, nativeBind
   return kept;
 }
 
+/** Proves that a file is a backup that can be restored. @throws HubError backup_unreadable, store_newer */
+export function checkBackup(file: string, nativeBinding?: string): void {
+  withBackup(file, nativeBinding, () => undefined);
+}
+
 /** Copies through SQLite, so that what still stands in a log beside the backup comes along. */
 function copyChecked(file: string, copy: string, nativeBinding: string | undefined): void {
+  withBackup(file, nativeBinding, (db) => copyInto(db, copy, nativeBinding));
+}
+
+function withBackup(file: string, nativeBinding: string | undefined, use: (db: Db) => void): void {
   let version: number;
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true, ...(nativeBinding ? { nativeBinding } : {}) });
@@ -99,7 +108,7 @@ function copyChecked(file: string, copy: string, nativeBinding: string | undefin
       const whole = db.pragma('quick_check(1)', { simple: true }) === 'ok';
       const ours = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'stream_state'").get() !== undefined;
       if (!whole || !ours) throw new HubError('backup_unreadable', { params: { file } });
-      if (version <= newestVersion) copyInto(db, copy, nativeBinding);
+      if (version <= newestVersion) use(db);
     } finally {
       db.close();
     }

@@ -3,6 +3,7 @@ import { HubError } from '../../contract/errors.ts';
 import type { RecordDetail, RecordPage, RecordRow } from '../../contract/ipc/index.ts';
 import type { Db } from './database.ts';
 import { type SearchBounds, usualBounds, walkFound } from './record-search.ts';
+import { removedOwner } from './removal.ts';
 import { type Term, termsOf } from './search-words.ts';
 
 /** A list of records as it is asked for; see `recordQuerySchema` for the meaning of each. */
@@ -12,7 +13,7 @@ export interface RecordAsk {
   readonly status?: string | undefined;
   readonly search?: string | undefined;
   readonly since?: string | undefined;
-  readonly order: 'newest' | 'oldest';
+  readonly order: 'newest' | 'oldest' | 'fewest';
   readonly deleted: boolean;
   readonly after?: string | undefined;
   readonly limit: number;
@@ -74,6 +75,9 @@ const columns = `r.id, s.connection_id, c.name AS connection_name, r.entity, r.e
   r.status, r.amount_minor, r.currency, r.deleted_at`;
 const joins = 'JOIN stream_state AS s ON s.id = r.stream_id JOIN connection AS c ON c.id = s.connection_id';
 
+/** As the index has it. */
+const stockOf = "CAST(json_extract(r.canonical, '$.available') AS REAL)";
+
 /** Where a page ended: what the next one is asked after. Dates first, since lists are sorted by them. */
 interface Key {
   readonly at: string;
@@ -85,24 +89,28 @@ export function createRecordQueries(db: Db, bounds: SearchBounds = usualBounds):
     [number],
     FullRow
   >(`SELECT ${columns}, NULL AS subtitle, NULL AS quantity, r.canonical, r.raw, r.first_seen_at,
-    r.last_changed_at, s.stream FROM record AS r ${joins} WHERE r.id = ?`);
-  const streamsOf = db.prepare<[string, string | null, string | null], { id: number }>(
-    'SELECT id FROM stream_state WHERE entity = ? AND (? IS NULL OR connection_id = ?)',
+    r.last_changed_at, s.stream FROM record AS r ${joins}
+    WHERE r.id = ? AND s.connection_id <> '${removedOwner}'`);
+  const streamsOf = db.prepare<[string, string | null], { id: number; connection_id: string }>(
+    'SELECT id, connection_id FROM stream_state WHERE entity = ? AND connection_id = coalesce(?, connection_id)',
   );
 
   function list(ask: RecordAsk): RecordPage {
     const connectionId = ask.connectionId ?? null;
-    const streamIds = streamsOf.all(ask.entity, connectionId, connectionId).map((row) => row.id);
+    const all = streamsOf.all(ask.entity, connectionId);
+    const streamIds = all.filter((row) => row.connection_id !== removedOwner).map((row) => row.id);
     if (streamIds.length === 0) return { rows: [], next: null };
-    const shape: Shape = { ask, streamIds: connectionId === null ? null : streamIds };
+    const isWhole = connectionId === null && streamIds.length === all.length;
+    const shape: Shape = { ask, streamIds: isWhole ? null : streamIds };
     const terms = ask.search ? termsOf(ask.search) : null;
-    return terms ? search(shape, streamIds, terms) : walk(shape);
+    if (terms) return search(shape, streamIds, terms);
+    return ask.order === 'fewest' && ask.entity === 'inventory_level' && !ask.deleted ? walkStock(shape) : walk(shape);
   }
 
   /** Walks an index in the order of the list, so that page 4,000 costs what page 1 does. */
   function walk({ ask, streamIds }: Shape): RecordPage {
-    const direction = ask.order === 'newest' ? 'DESC' : 'ASC';
-    const past = ask.order === 'newest' ? '<' : '>';
+    const direction = ask.order === 'oldest' ? 'ASC' : 'DESC';
+    const past = ask.order === 'oldest' ? '>' : '<';
     const key = ask.after ? decodeKey(ask.after) : null;
     const keyset = key ? [`(r.occurred_at, r.id) ${past} (@at, @id)`] : [];
     const conditions = [...filtersOf(ask), ...inStreams(streamIds), ...keyset].join(' AND ');
@@ -113,6 +121,20 @@ export function createRecordQueries(db: Db, bounds: SearchBounds = usualBounds):
     const last = rows.at(-1);
     const more = rows.length === ask.limit && last !== undefined;
     return { rows: rows.map(rowOf), next: more ? encodeKey({ at: last.occurred_at, id: last.id }) : null };
+  }
+
+  /** Stock, beginning with what is nearly gone. */
+  function walkStock({ ask, streamIds }: Shape): RecordPage {
+    const key = ask.after ? decodeKey(ask.after) : null;
+    const keyset = key ? [`(${stockOf}, r.id) > (CAST(@at AS REAL), @id)`] : [];
+    // The index is a part of one kind's rows, which SQLite must read in the statement itself.
+    const conditions = ["r.entity = 'inventory_level'", ...filtersOf(ask), ...inStreams(streamIds), ...keyset];
+    const sql = `SELECT ${columns}, ${extrasOf(ask.entity)} FROM record AS r INDEXED BY record_by_stock ${joins}
+      WHERE ${conditions.join(' AND ')} ORDER BY ${stockOf}, r.id LIMIT @limit`;
+    const values = { ...valuesOf(ask), at: key?.at ?? null, id: key?.id ?? null, limit: ask.limit };
+    const rows = db.prepare<[typeof values], Row>(sql).all(values);
+    const last = rows.length === ask.limit ? rows.at(-1) : undefined;
+    return { rows: rows.map(rowOf), next: last ? encodeKey({ at: last.quantity ?? '0', id: last.id }) : null };
   }
 
   /** What is found is listed by row id, the order in which a search can stop early. */
@@ -127,7 +149,7 @@ export function createRecordQueries(db: Db, bounds: SearchBounds = usualBounds):
     const narrowed = ask.deleted || ask.status !== undefined || ask.since !== undefined;
     const hint = narrowed ? indexFor(ask, null) : null;
     const after = ask.after ? decodeKey(ask.after).id : null;
-    const newestFirst = ask.order === 'newest';
+    const newestFirst = ask.order !== 'oldest';
     const wish = { terms, streamIds, filters, values, hint, newestFirst, after, limit: ask.limit };
     const end = walkFound(db, wish, bounds, (ids) => {
       rows.push(...fetch.all({ ...values, ids: JSON.stringify(ids), room: ask.limit - rows.length }));

@@ -13,7 +13,7 @@ const plain = /^\p{ASCII}*$/u;
  * What is stored and what is typed both come through here, so that they agree whatever the script; the full-text index
  * is given only this, and its own tokenizer has nothing left to decide.
  */
-export function wordsIn(text: string): string[] {
+function wordsIn(text: string): string[] {
   return folded(text).match(word) ?? [];
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import { removedOwner } from './removal.ts';
 
 export interface SetAside {
   readonly id: number;
@@ -37,6 +38,8 @@ export interface SetAsideRepo {
   clear(streamId: number, externalId: string): void;
   /** What a whole reading that began at `since` did not meet again is gone at the vendor. */
   clearUnseen(streamId: number, since: string): void;
+  /** How many came since then whose id could not be read: each may be any of the records. */
+  nameless(streamId: number, since: string): number;
   count(streamId: number): number;
   countOf(connectionId: string): number;
   list(filter: SetAsideFilter): SetAside[];
@@ -54,11 +57,14 @@ export function createSetAside(db: Db): SetAsideRepo {
       raw = excluded.raw, last_seen_at = excluded.last_seen_at, attempts = attempts + 1`);
   const clear = db.prepare('DELETE FROM record_error WHERE stream_id = ? AND external_id = ?');
   const clearUnseen = db.prepare('DELETE FROM record_error WHERE stream_id = ? AND last_seen_at < ?');
+  // What has no id is kept under "?" and its digest; "?in " is a list inside a record that is known.
+  const nameless = db.prepare<[number, string], { n: number }>(`SELECT count(*) AS n FROM record_error
+    WHERE stream_id = ? AND last_seen_at >= ? AND external_id GLOB '[?]*' AND external_id NOT GLOB '[?]in *'`);
   const count = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM record_error WHERE stream_id = ?');
   const countOf = db.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM record_error
     WHERE stream_id IN (SELECT id FROM stream_state WHERE connection_id = ?)`);
   const list = db.prepare<[Record<string, string | number | null>], SetAside>(`SELECT ${columns}
-    WHERE (@connectionId IS NULL OR s.connection_id = @connectionId) AND (@stream IS NULL OR s.stream = @stream)
+    WHERE (@connectionId IS NULL OR s.connection_id = @connectionId) AND s.connection_id <> '${removedOwner}' AND (@stream IS NULL OR s.stream = @stream)
       AND (@before IS NULL OR e.id < @before)
       AND (@ids IS NULL OR e.id IN (SELECT value FROM json_each(@ids)))
     ORDER BY e.id DESC LIMIT @limit`);
@@ -66,6 +72,7 @@ export function createSetAside(db: Db): SetAsideRepo {
     keep: (entry) => void keep.run(entry),
     clear: (streamId, externalId) => void clear.run(streamId, externalId),
     clearUnseen: (streamId, since) => void clearUnseen.run(streamId, since),
+    nameless: (streamId, since) => nameless.get(streamId, since)?.n ?? 0,
     count: (streamId) => count.get(streamId)?.n ?? 0,
     countOf: (connectionId) => countOf.get(connectionId)?.n ?? 0,
     list: ({ connectionId = null, stream = null, before = null, ids, limit }) =>

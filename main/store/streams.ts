@@ -37,6 +37,8 @@ const passSchema = z.object({
   comparing: z.boolean(),
   /** The streams inside this one that have taken their records out of it since its first page. */
   inner: z.array(z.string()),
+  /** It was cut and gone on with: what was read before may have been deleted meanwhile. */
+  resumed: z.literal(true).exactOptional(),
   incomplete: z.string().nullable(),
 });
 
@@ -56,7 +58,7 @@ export interface StreamState {
   readonly completeSince: string | null;
   readonly lastFullAt: string | null;
   readonly lastOkAt: string | null;
-  /** Why the next run must read everything; null when it need not. */
+  /** Why the next run must read everything, or `after:` and the instant from which it must; null when it need not. */
   readonly fullDue: string | null;
   /** How many records are there and not deleted. */
   readonly live: number;

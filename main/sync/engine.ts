@@ -12,6 +12,8 @@ export interface EngineOptions {
   readonly access: (connectionId: string, wish: AccessWish) => Promise<Access>;
   readonly onSigning: (connectionId: string, index: number) => void;
   readonly onProgress: (runId: number, tallies: readonly StreamTally[]) => void;
+  /** How much the worker's heap may hold. */
+  readonly heapMb?: number;
   readonly log: { warn(facts: object, message: string): void; error(facts: object, message: string): void };
 }
 
@@ -31,9 +33,10 @@ export interface Engine {
 
 /**
  * Pages live shortly. Told a limit, the engine clears up as it goes instead of letting the heap grow over a long sync
- * (must-not-fail 21); half a gigabyte is many times what the largest answer needs.
+ * (must-not-fail 21). There is room for three answers at once as heavy as http/weight.ts lets through, and for many
+ * ordinary ones: running out of memory inside JSON.parse takes the whole app along.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 512 };
+const usualHeapMb = 1536;
 
 const noCalls: CallSummary = { calls: 0, failures: 0, latencyMs: null };
 
@@ -94,6 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function begin(): Worker {
+    const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: options.heapMb ?? usualHeapMb };
     const started = new Worker(options.workerUrl, { workerData: options.start, name: 'sync', resourceLimits });
     started.on('message', hear);
     started.on('error', (error) => {
@@ -132,6 +136,8 @@ export function createEngine(options: EngineOptions): Engine {
       const gone = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
       ending.postMessage({ kind: 'quit' } satisfies ToWorker);
       await gone;
+      for (const end of chores.values()) end({ code: 'stopped', params: {} });
+      chores.clear();
     },
   };
 }

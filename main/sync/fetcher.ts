@@ -1,5 +1,5 @@
-import { HubError } from '../../contract/errors.ts';
 import type { Request, Response } from '../../providers/kit/index.ts';
+import { checkNotStopped, systemTimer, type Timer } from '../http/timer.ts';
 
 /** Sends requests; what main/http's client is to the engine. */
 export interface Sender {
@@ -14,17 +14,28 @@ export interface Fetcher {
   close(): void;
 }
 
-export function createFetcher(sender: Sender, stopped: AbortSignal, concurrency: number): Fetcher {
+export function createFetcher(
+  sender: Sender,
+  stopped: AbortSignal,
+  concurrency: number,
+  timer: Timer = systemTimer,
+): Fetcher {
   const closed = new AbortController();
   const signal = AbortSignal.any([stopped, closed.signal]);
   const underway = new Map<Request, Promise<Response>>();
 
   function start(request: Request): Promise<Response> {
-    const answer = sendLater(sender, request, signal);
+    const answer = sendLater(request);
     // Whoever takes it sees the error; until then nobody listens, and that is no unhandled rejection.
     answer.catch(() => undefined);
     underway.set(request, answer);
     return answer;
+  }
+
+  async function sendLater(request: Request): Promise<Response> {
+    if (request.waitMs) await timer.sleep(request.waitMs, signal);
+    checkNotStopped(signal);
+    return sender.send(request, signal);
   }
 
   return {
@@ -40,26 +51,4 @@ export function createFetcher(sender: Sender, stopped: AbortSignal, concurrency:
     },
     close: () => closed.abort(),
   };
-}
-
-async function sendLater(sender: Sender, request: Request, signal: AbortSignal): Promise<Response> {
-  if (request.waitMs) await pause(request.waitMs, signal);
-  if (signal.aborted) throw new HubError('stopped');
-  return sender.send(request, signal);
-}
-
-/** Waits, or throws `stopped` as soon as the signal says so. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new HubError('stopped'));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -4,7 +4,7 @@ import type { ErasedSource } from '../../providers/kit/index.ts';
 import type { PassRepo } from '../store/passes.ts';
 import type { SetAsideRepo } from '../store/set-aside.ts';
 import type { Pass, StreamRepo, StreamState } from '../store/streams.ts';
-import { comparableFrom, completeSince, cursorAfter } from './plan.ts';
+import { comparableFrom, completeSince, cursorAfter, dueAgain } from './plan.ts';
 
 /** The brake: more than this share of a stream does not vanish without the owner's word (must-not-fail 12). */
 const mostGone = 0.1;
@@ -43,7 +43,9 @@ export function finishPass(input: FinishInput): void {
     // A backfill from a date is no whole reading of what is stored: deletions are judged by unbounded or usual passes.
     lastFullAt: whole && (!bounded || state.lastFullAt === null || pass.comparing) ? now : state.lastFullAt,
     lastOkAt: now,
-    fullDue: pass.incomplete ?? (whole && !isOneOff(pass, backfillFrom) ? null : state.fullDue),
+    fullDue:
+      pass.incomplete ??
+      (whole && !isOneOff(pass, backfillFrom) ? dueAgain(pass, stream.deletions, now) : state.fullDue),
   });
 }
 
@@ -63,9 +65,10 @@ export function forgetUnseen({
   setAside.clearUnseen(state.id, pass.startedAt);
 }
 
-function concludeDeletions({ stream, state, pass, counts, passes, now }: FinishInput): void {
-  // must-not-fail 12: a pass that may have missed records says nothing about what is gone.
-  if (pass.incomplete !== null) {
+function concludeDeletions({ stream, state, pass, counts, passes, setAside, now }: FinishInput): void {
+  // must-not-fail 12: a pass that may have missed records says nothing about what is gone, and a record whose id could
+  // not be read may be any of those that were not met.
+  if (pass.incomplete !== null || setAside.nameless(state.id, pass.startedAt) > 0) {
     passes.end(state.id);
     return;
   }

@@ -36,8 +36,15 @@ export type ToWorker =
   | { readonly kind: 'chore'; readonly ask: number; readonly chore: Chore }
   | { readonly kind: 'quit' };
 
-/** Work on the whole file, kept off the main thread: proving that it is sound, and copying it. */
-export type Chore = { readonly kind: 'check' } | { readonly kind: 'backup'; readonly file: string };
+/**
+ * Work on the whole file, kept off the main thread: proving that it is sound, copying it, and taking out what removed
+ * connections left behind.
+ */
+export type Chore =
+  | { readonly kind: 'check' }
+  | { readonly kind: 'backup'; readonly file: string }
+  | { readonly kind: 'checkBackup'; readonly file: string }
+  | { readonly kind: 'clear' };
 
 /** How the vendor's side of a run was: for health. */
 export interface CallSummary {

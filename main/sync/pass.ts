@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { HubError } from '../../contract/errors.ts';
 import type { ErasedSource, Page, Request, Response, StreamContext } from '../../providers/kit/index.ts';
 import type { Pass } from '../store/streams.ts';
@@ -51,6 +52,7 @@ export async function runPass(begun: Pass, steps: PassSteps): Promise<Pass> {
       continue;
     }
     let page: Page;
+    const before = pass;
     try {
       page = readPage(stream, response, request, context);
       pass = advance(pass, request, response, page);
@@ -59,12 +61,19 @@ export async function runPass(begun: Pass, steps: PassSteps): Promise<Pass> {
       batch.flush();
       throw thrown;
     }
-    fetcher.askAhead(pass.queue);
-    batch.add(page, pass);
+    const parts = partsOf(page);
+    // Of large pages one is enough in memory.
+    if (parts.length === 1) fetcher.askAhead(pass.queue);
+    for (const part of parts) {
+      // The cursor moves with the last part: cut before it, the page is read again.
+      batch.add(part, part === parts.at(-1) ? pass : before);
+      if (parts.length > 1) await breathe();
+      if (signal.aborted && part !== parts.at(-1)) return batch.stop();
+    }
     if (signal.aborted) break;
   }
+  if (pass.queue.length > 0) return batch.stop();
   batch.flush();
-  if (pass.queue.length > 0) throw new HubError('stopped');
   return pass;
 }
 
@@ -73,9 +82,22 @@ const batchRecords = 2000;
 /** What has come is not held back for longer than this while the next answer is on its way. */
 const patienceMs = 30;
 
+/** A page in parts of a commit's size, so that nobody waits long to write; what else stands on it comes with the last. */
+function partsOf(page: Page): Page[] {
+  const { records } = page;
+  if (records.length <= batchRecords) return [page];
+  const count = Math.ceil(records.length / batchRecords);
+  return Array.from({ length: count }, (_, index) => {
+    const part = records.slice(index * batchRecords, (index + 1) * batchRecords);
+    return index === count - 1 ? { ...page, records: part } : { records: part };
+  });
+}
+
 interface Batch {
   add(page: Page, pass: Pass): void;
   flush(): void;
+  /** Writes what there is and ends the pass where it is. */
+  stop(): never;
   /** Waits for an answer, and writes what there is when it does not come at once. */
   whileWaiting(answer: Promise<Response>): Promise<Response>;
 }
@@ -94,6 +116,10 @@ function createBatch(commit: PassSteps['commit']): Batch {
 
   return {
     flush,
+    stop() {
+      flush();
+      throw new HubError('stopped');
+    },
     add(page, pass) {
       pages.push(page);
       last = pass;

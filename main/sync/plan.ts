@@ -43,7 +43,7 @@ export function planPass(input: PlanInput): Pass {
   const sawAll = cut !== null && inner.every((id) => cut.inner.includes(id));
   // Who asks for everything wants it as it is now; a cut pass has read its first pages a while ago.
   if (sawAll && !wish.full && cut.mode === mode && cut.from === from && ageMs(cut.startedAt, now) < longestPauseMs)
-    return cut;
+    return cut.vendorStartedAt === null ? cut : { ...cut, resumed: true };
   return {
     mode,
     since: mode === 'changes' && state.cursor ? shift(state.cursor, -overlapMs) : null,
@@ -64,10 +64,25 @@ export function planPass(input: PlanInput): Pass {
 export function fullReason({ stream, state, now }: PlanInput): string | null {
   if (state.cursor === null) return 'first';
   if (stream.changes === 'none') return 'no_changes_feed';
-  if (state.fullDue !== null) return state.fullDue;
+  if (state.fullDue !== null && isDue(state.fullDue, now)) return state.fullDue;
   if (!feedReaches(stream, state.cursor, now)) return 'feed_too_short';
   const sinceFull = state.lastFullAt === null ? 0 : ageMs(state.lastFullAt, now);
   return stream.deletions === 'pass' && sinceFull > fullCycleMs ? 'cycle' : null;
+}
+
+const after = 'after:';
+
+function isDue(fullDue: string, now: string): boolean {
+  return !fullDue.startsWith(after) || fullDue.slice(after.length) <= now;
+}
+
+/**
+ * A whole pass that was cut and gone on with cannot have seen what was deleted during the pause among what it had read
+ * before. It is read whole again the next day; later, up to the usual time, where a pass takes long anyway.
+ */
+export function dueAgain(pass: Pass, deletions: ErasedSource['deletions'], now: string): string | null {
+  if (!pass.resumed || !pass.comparing || deletions !== 'pass') return null;
+  return `${after}${shift(now, Math.min(fullCycleMs, Math.max(dayMs, 4 * ageMs(pass.startedAt, now))))}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { failureReasonOf, HubError } from '../../contract/errors.ts';
 import type { ErasedDerived, ErasedSource, Page, Provider, StreamContext } from '../../providers/kit/index.ts';
 import { isDerived } from '../../providers/kit/index.ts';
+import type { Timer } from '../http/timer.ts';
 import type { Connection } from '../store/connections.ts';
 import { asKnownError, type Db } from '../store/database.ts';
 import { createPasses, type PassRepo } from '../store/passes.ts';
@@ -25,6 +26,8 @@ export interface RunInput {
   readonly dry: boolean;
   readonly client: Sender & { readonly calls: number };
   readonly signal: AbortSignal;
+  /** The PC's own unless given. */
+  readonly timer?: Timer | undefined;
   readonly now: () => string;
   readonly onPage: (tallies: readonly StreamTally[]) => void;
 }
@@ -201,7 +204,7 @@ async function runStream(plan: Plan, input: RunInput, repos: Repos, all: readonl
     input.onPage(all);
   };
 
-  const fetcher = createFetcher(input.client, signal, provider.limits.concurrency);
+  const fetcher = createFetcher(input.client, signal, provider.limits.concurrency, input.timer);
   try {
     const pass = await runPass(plan.pass, { stream: plan.source, context, fetcher, signal, onBegin, commit });
     if (!dry) finish(pass);

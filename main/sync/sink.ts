@@ -146,12 +146,15 @@ export function acceptChildren(
   }
   sink.settle(listId(parent.externalId));
   const keep = new Set<string>();
+  let nameless = false;
   for (const child of children) {
     const taken = sink.accept(child, parent.externalId);
     const id = taken?.externalId ?? keyOf(child, stream.key ?? 'id');
-    if (id !== null) keep.add(id);
+    if (id === null) nameless = true;
+    else keep.add(id);
   }
-  if (parent.fresh) sink.removeOtherChildren(parent.externalId, keep);
+  // A child whose id could not be read may be any of the others.
+  if (parent.fresh && !nameless) sink.removeOtherChildren(parent.externalId, keep);
   return true;
 }
 

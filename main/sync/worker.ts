@@ -1,20 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { HubError, type WireError } from '../../contract/errors.ts';
 import type { Limits, Provider } from '../../providers/kit/index.ts';
 import { rowStamps, shiftedClock } from '../clock.ts';
+import { isLoopbackHost } from '../http/address.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { createNetwork } from '../http/network.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import { createConnections } from '../store/connections.ts';
 import { asStoreError, joinStore } from '../store/database.ts';
-import { backUp, checkStore } from '../store/maintenance.ts';
+import { backUp, checkBackup, checkStore } from '../store/maintenance.ts';
+import { createRemoval, returnPages } from '../store/removal.ts';
 import type { AccessAnswer, CallSummary, Chore, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
 import { brokenEnd, runConnection } from './run.ts';
 import type { RunEnd } from './status.ts';
 
 /** Progress is told this often at most, so that a fast sync does not drown the window in messages. */
 const progressEveryMs = 200;
+
+/** Between two slices of clearing up, at least. */
+const breathMs = 5;
+
+function isOnThisPc(endpoint: string | undefined): boolean {
+  return endpoint !== undefined && isLoopbackHost(new URL(endpoint).hostname);
+}
 
 /** The same without the vendor's patience, which would only be waited for. */
 function pretendLimits({ rates: _rates, operations: _operations, ...rest }: Limits): Limits {
@@ -27,6 +37,7 @@ const clock = shiftedClock(start.clockOffsetMs);
 const db = joinStore(start.databaseFile, start.nativeBinding);
 const connections = createConnections(db);
 const registry = loadRegistry(start.registry);
+let clearing: Promise<void> | undefined;
 const running = new Map<number, AbortController>();
 const asked = new Map<number, (answer: AccessAnswer) => void>();
 let asks = 0;
@@ -44,7 +55,7 @@ port.on('message', (message: ToWorker) => {
       asked.delete(message.ask);
       return;
     case 'chore':
-      tell({ kind: 'chore', ask: message.ask, error: performChore(message.chore) });
+      void performChore(message.chore).then((error) => tell({ kind: 'chore', ask: message.ask, error }));
       return;
     case 'quit':
       db.close();
@@ -100,7 +111,7 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
     endpoint: order.endpoint,
     network,
     // The pretend shop is on this PC and nobody else's: looking around should not take as long as a real first fetch.
-    limiter: createLimiter(connection.pretend ? pretendLimits(provider.limits) : provider.limits),
+    limiter: createLimiter(isOnThisPc(order.endpoint) ? pretendLimits(provider.limits) : provider.limits),
     clock,
     log: { warn: (facts, message) => tell({ kind: 'log', level: 'warn', facts, message }) },
     onCall: watch.onCall,
@@ -119,13 +130,33 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
   }
 }
 
-function performChore(chore: Chore): WireError | null {
+async function performChore(chore: Chore): Promise<WireError | null> {
   try {
     if (chore.kind === 'backup') backUp(db, chore.file);
-    else checkStore(db, start.databaseFile);
+    else if (chore.kind === 'checkBackup') checkBackup(chore.file, start.nativeBinding);
+    else if (chore.kind === 'check') checkStore(db, start.databaseFile);
+    else await clear();
     return null;
   } catch (thrown) {
     return (thrown instanceof HubError ? thrown : asStoreError(thrown, start.databaseFile)).toWire();
+  }
+}
+
+/** Slice by slice, and between two of them everybody else; what a quit leaves is done after the next start. */
+function clear(): Promise<void> {
+  clearing ??= clearSlices().finally(() => {
+    clearing = undefined;
+  });
+  return clearing;
+}
+
+async function clearSlices(): Promise<void> {
+  const removal = createRemoval(db);
+  for (;;) {
+    const begunAt = performance.now();
+    if (!db.open || !(removal.slice() || returnPages(db))) return;
+    // SQLite lets nobody queue for the write lock: who waits looks now and then, and must find it free half of the time.
+    await pause(Math.max(breathMs, performance.now() - begunAt));
   }
 }
 

@@ -30,6 +30,8 @@ export interface Credentials {
   facts(connectionId: string): CredentialFacts | null;
   /** `unreadable` when it was sealed with another key or has been tampered with. */
   read(key: MasterKey, connectionId: string): Credential | null | 'unreadable';
+  /** What was there before the last write; null where nothing was, or it cannot be opened. */
+  previous(key: MasterKey, connectionId: string): Secrets | null;
   /** Keeps what was there as the previous one (must-not-fail 3). */
   write(key: MasterKey, connectionId: string, secrets: Secrets, expiresAt: string | null): number;
   forget(connectionId: string): void;
@@ -61,11 +63,12 @@ export function createCredentials(db: Db, clock: Clock): Credentials {
     read(key, connectionId) {
       const row = one.get(connectionId);
       if (!row) return null;
-      const plain = open(key, row.sealed, ownerOf(connectionId));
-      if (!plain) return 'unreadable';
-      const secrets = secretsSchema.parse(JSON.parse(plain.toString('utf8')));
-      plain.fill(0);
-      return { ...factsOf(row), secrets };
+      const secrets = secretsIn(row.sealed, key, connectionId);
+      return secrets ? { ...factsOf(row), secrets } : 'unreadable';
+    },
+    previous(key, connectionId) {
+      const sealed = one.get(connectionId)?.previous;
+      return sealed ? secretsIn(sealed, key, connectionId) : null;
     },
     write(key, connectionId, secrets, expiresAt) {
       const plain = Buffer.from(JSON.stringify(secrets));
@@ -90,6 +93,14 @@ export function createCredentials(db: Db, clock: Clock): Credentials {
       }
     },
   };
+}
+
+function secretsIn(sealed: Buffer, key: MasterKey, connectionId: string): Secrets | null {
+  const plain = open(key, sealed, ownerOf(connectionId));
+  if (!plain) return null;
+  const secrets = secretsSchema.parse(JSON.parse(plain.toString('utf8')));
+  plain.fill(0);
+  return secrets;
 }
 
 function factsOf(row: Row): CredentialFacts {

@@ -47,6 +47,8 @@ export interface Vault {
    * @throws HubError vault_locked, vault_not_set_up, signed_out (there is none, or its key is lost)
    */
   read(connectionId: string, why: string): Credential;
+  /** The secrets before the last write, for a vendor that refuses the newest; null where there are none. */
+  previous(connectionId: string, why: string): Secrets | null;
   /** Seals a credential and keeps the one before. @returns its generation */
   write(connectionId: string, secrets: Secrets, options?: { readonly expiresAt?: string | null }): number;
   forget(connectionId: string): void;
@@ -98,6 +100,11 @@ export function createVault({ db, keychain, audit, clock = systemClock }: VaultO
       rememberAll(found.secrets);
       audit.write({ action: 'credential.read', subject: connectionId, detail: why });
       return found;
+    },
+    previous(connectionId, why) {
+      const secrets = credentials.previous(keyring.key(), connectionId);
+      if (secrets) audit.write({ action: 'credential.read', subject: connectionId, detail: `the one before: ${why}` });
+      return secrets;
     },
     write(connectionId, secrets, options = {}) {
       rememberAll(secrets);

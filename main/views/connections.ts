@@ -125,6 +125,7 @@ export function connectionDetail(connection: Connection, around: Surroundings): 
     backfillFrom: connection.backfillFrom,
     createdAt: connection.createdAt,
     callsPerSecond: provider ? callsPerSecond(provider.limits) : 0,
+    callsPerDay: provider?.limits.perDay ?? null,
     samples: samples.map(({ at, ok, latencyMs }) => ({ at, ok, latencyMs })),
     streams: (provider?.streams ?? []).map((stream) => streamView(connection, stream, repos)),
   };

@@ -1,4 +1,5 @@
 import type { AppStatus, Matter, Overview, Status } from '../../contract/ipc/index.ts';
+import { readAppSettings } from '../app-settings.ts';
 import { connectionView, type Surroundings } from './connections.ts';
 
 const dayMs = 86_400_000;
@@ -20,9 +21,16 @@ export function overview(around: Surroundings): Overview {
     newCustomers: { today: repos.overview.newCustomersIn(today), before: repos.overview.newCustomersIn(before) },
     takings: takings(around, today, before),
     payoutsOnTheWay: repos.overview.payoutsOnTheWay(),
+    stockLow: stockLow(around),
     days: lastDays(around, now),
     lastRun: newest ? { id: newest.id, endedAt: newest.endedAt, status: newest.status } : null,
   };
+}
+
+function stockLow({ repos }: Surroundings): Overview['stockLow'] {
+  const { lowStock: atMost } = readAppSettings(repos.settings);
+  const count = repos.overview.stockLow(atMost);
+  return count === null ? null : { count, atMost };
 }
 
 function takings(

@@ -3,11 +3,12 @@ import type { Page, Request, Response, SourceStream, StreamContext } from '../ki
 import { get, instant } from '../kit/index.ts';
 
 /** Objects in one answer, of a query and of the change feed alike. */
-const limit = 1_000;
+export const limit = 1_000;
 /** Positions stepped back where paging by position cannot be helped: so many edits between two pages lose nothing. */
 const overlap = 100;
 
-const version = { minorversion: 75 };
+/** Sent with every call. Older ones are answered as 75: https://developer.intuit.com/app/developer/qbo/docs/learn/explore-the-quickbooks-online-api/minor-versions */
+export const version = { minorversion: 75 };
 const object = z.looseObject({ Id: z.string(), MetaData: z.looseObject({ LastUpdatedTime: z.string() }) });
 const tombstone = z.looseObject({ Id: z.string(), status: z.literal('Deleted') });
 const queryAnswer = z.object({ QueryResponse: z.record(z.string(), z.unknown()) });
@@ -16,8 +17,13 @@ const feedAnswer = z.object({
 });
 const carried = z.object({ entity: z.string(), floor: z.string().nullable(), start: z.int() });
 
-/** Inactive customers and items are hidden unless asked for. */
-const namesLists = new Set(['Customer', 'Item']);
+/** Inactive names are hidden unless asked for. */
+export const nameLists: ReadonlySet<string> = new Set(['Customer', 'Vendor', 'Item', 'Account']);
+
+/** The records of a query's answer; a kind that has none is left out of it. @throws ZodError */
+export function rowsIn(entity: string, body: unknown): unknown[] {
+  return z.array(z.unknown()).parse(queryAnswer.parse(body).QueryResponse[entity] ?? []);
+}
 
 /** UTC as the query language writes it; cut to the second, which the vendor counts in. */
 function stamp(time: string): string {
@@ -33,7 +39,7 @@ function stamp(time: string): string {
  */
 function query(entity: string, floor: string | null, start: number, { mode, from }: StreamContext): Request {
   const where = [
-    ...(namesLists.has(entity) ? ['Active in (true, false)'] : []),
+    ...(nameLists.has(entity) ? ['Active in (true, false)'] : []),
     ...(mode === 'full' && from ? [`MetaData.CreateTime >= '${stamp(from)}'`] : []),
     ...(floor ? [`MetaData.LastUpdatedTime >= '${stamp(floor)}'`] : []),
   ];
@@ -45,7 +51,7 @@ function query(entity: string, floor: string | null, start: number, { mode, from
 
 function readQuery({ body }: Response, request: Request, context: StreamContext): Page {
   const { entity, floor, start } = carried.parse(request.carry);
-  const records = z.array(object).parse(queryAnswer.parse(body).QueryResponse[entity] ?? []);
+  const records = z.array(object).parse(rowsIn(entity, body));
   const last = records.at(-1);
   if (!last || records.length < limit) return { records };
   const reached = instant(last.MetaData.LastUpdatedTime);
@@ -74,7 +80,7 @@ function readFeed({ body }: Response, entity: string, context: StreamContext): P
   return { ...page, next: [query(entity, context.since, 1, context)], incomplete };
 }
 
-/** How every stream of QuickBooks is pulled: a query for all, the change feed for changes. */
+/** How most streams of QuickBooks are pulled: a query for all, the change feed for changes. */
 export function pulled(entity: string) {
   return {
     key: 'Id',
@@ -89,4 +95,28 @@ export function pulled(entity: string) {
     // The feed goes back 30 days; a day is left for slow clocks.
     feedDays: 29,
   } as const satisfies Pick<SourceStream, 'key' | 'first' | 'read' | 'changes' | 'deletions' | 'feedDays'>;
+}
+
+/**
+ * Tax rates are not in the change feed (same page as above), and a query can neither choose nor order them by their
+ * stamps: the few there are come by position, every time.
+ */
+export function listed(entity: string) {
+  const page = (start: number) =>
+    get(
+      '/query',
+      { query: `select * from ${entity} startposition ${start} maxresults ${limit}`, ...version },
+      { carry: { entity, floor: null, start } },
+    );
+  return {
+    key: 'Id',
+    first: () => [page(1)],
+    read: ({ body }, { carry }) => {
+      const records = z.array(object).parse(rowsIn(entity, body));
+      const { start } = carried.parse(carry);
+      return { records, ...(records.length < limit ? {} : { next: [page(start + limit)] }) };
+    },
+    changes: 'none',
+    deletions: 'pass',
+  } as const satisfies Pick<SourceStream, 'key' | 'first' | 'read' | 'changes' | 'deletions'>;
 }

@@ -1,49 +1,11 @@
 import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
-import type { Money } from '../../contract/money.ts';
-import { moneyFromDecimal, sumMoney } from '../../contract/money.ts';
-import type { Account, StreamContext } from '../kit/index.ts';
-import { instant, maybeText } from '../kit/index.ts';
+import { moneyFromDecimal } from '../../contract/money.ts';
+import type { StreamContext } from '../kit/index.ts';
+import { maybeText } from '../kit/index.ts';
+import { address, currencyOf, nodesOf, sourceOf, times, withoutCompany } from './shapes.ts';
 
-const money = z
-  .object({ amount: z.string(), currencyCode: z.string() })
-  .transform((m) => moneyFromDecimal(m.amount, m.currencyCode));
-/** What the customer saw; the shop's own currency may differ. */
-const moneySet = z.object({ presentmentMoney: money }).transform((set) => set.presentmentMoney);
-const time = z.string().transform(instant);
-const times = { createdAt: time, updatedAt: time };
-const nodesOf = <T>(node: z.ZodType<T>) => z.object({ nodes: z.array(node) }).transform((list) => list.nodes);
-const taxLines = z.array(z.object({ priceSet: moneySet })).transform((lines) => lines.map((line) => line.priceSet));
-
-function sourceOf<Created>(raw: { id: string; createdAt: Created; updatedAt: string }) {
-  return { externalId: raw.id, createdAt: raw.createdAt, changedAt: raw.updatedAt };
-}
-
-const address = z
-  .object({
-    company: maybeText,
-    address1: maybeText,
-    address2: maybeText,
-    city: maybeText,
-    province: maybeText,
-    zip: maybeText,
-    countryCodeV2: maybeText,
-  })
-  .transform((a) => ({
-    lines: [a.address1, a.address2].filter((line) => line !== null),
-    city: a.city,
-    region: a.province,
-    postcode: a.zip,
-    country: a.countryCodeV2,
-    company: a.company,
-  }));
-
-function withoutCompany(full: z.infer<typeof address> | null): EntityOf<'customer'>['address'] {
-  if (full === null) return null;
-  const { company: _company, ...rest } = full;
-  return rest;
-}
-
+/** https://shopify.dev/docs/api/admin-graphql/latest/objects/Customer */
 export const customer = z.object({
   id: z.string(),
   ...times,
@@ -53,6 +15,7 @@ export const customer = z.object({
   defaultAddress: address.nullable(),
 });
 
+/** The company stands in the default address; Shopify has no customers who are not active. */
 export function mapCustomer(raw: z.infer<typeof customer>): EntityOf<'customer'> {
   return {
     ...sourceOf(raw),
@@ -65,9 +28,11 @@ export function mapCustomer(raw: z.infer<typeof customer>): EntityOf<'customer'>
   };
 }
 
-const productStatus = z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']);
+export const productStatus = z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']);
+/** `UNLISTED` is sold too, to whoever knows the address. */
 const productStatuses = { ACTIVE: 'active', ARCHIVED: 'archived', DRAFT: 'draft', UNLISTED: 'active' } as const;
 
+/** https://shopify.dev/docs/api/admin-graphql/latest/objects/Product */
 export const product = z.object({ id: z.string(), ...times, title: z.string(), status: productStatus });
 
 /** A product is always a group: what is sold, even where there is no choice, is its variant. */
@@ -82,6 +47,19 @@ export function mapProduct(raw: z.infer<typeof product>): EntityOf<'product'> {
     status: productStatuses[raw.status],
     price: null,
   };
+}
+
+/** What variants need of their product, untouched. */
+export const parentProduct = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.string(),
+  variants: nodesOf(z.looseObject({})),
+});
+
+/** One record a variant; each carries its product without the other variants. */
+export function variantsOf({ variants, ...product }: z.infer<typeof parentProduct>): unknown[] {
+  return variants.map((one) => ({ ...one, product }));
 }
 
 export const variant = z.object({
@@ -108,22 +86,17 @@ export function mapVariant(raw: z.infer<typeof variant>, { account }: StreamCont
   };
 }
 
-function currencyOf({ currency }: Account): string {
-  if (currency === undefined) throw new RangeError("the shop's currency is not known");
-  return currency;
-}
+const item = z.looseObject({ inventoryLevels: nodesOf(z.record(z.string(), z.unknown())) });
 
-const item = z.looseObject({
-  id: z.string(),
-  inventoryLevels: nodesOf(z.record(z.string(), z.unknown())),
-});
-
-/** One record a place; each carries its item without the other places. */
+/** One record a place; each carries its item without the other places. An odd item is set aside whole. */
 export function levelsOf(raw: unknown): unknown[] {
-  const { inventoryLevels, ...rest } = item.parse(raw);
+  const known = item.safeParse(raw);
+  if (!known.success) return [raw];
+  const { inventoryLevels, ...rest } = known.data;
   return inventoryLevels.map((level) => ({ ...level, item: rest }));
 }
 
+/** https://shopify.dev/docs/api/admin-graphql/latest/objects/InventoryLevel */
 export const level = z.object({
   id: z.string(),
   ...times,
@@ -145,218 +118,5 @@ export function mapLevel(raw: z.infer<typeof level>): EntityOf<'inventory_level'
     locationId: raw.location.id,
     location: raw.location.name,
     available: String(available.quantity),
-  };
-}
-
-const lineItem = z.object({
-  id: z.string(),
-  title: z.string(),
-  quantity: z.int(),
-  sku: maybeText,
-  variant: z.object({ id: z.string() }).nullable(),
-  originalTotalSet: moneySet,
-  discountAllocations: z.array(z.object({ allocatedAmountSet: moneySet })),
-  taxLines,
-});
-
-const transaction = z.object({
-  id: z.string(),
-  kind: z.string(),
-  status: z.enum(['AWAITING_RESPONSE', 'ERROR', 'FAILURE', 'PENDING', 'SUCCESS', 'UNKNOWN']),
-  createdAt: time,
-  processedAt: time.nullable(),
-  gateway: maybeText,
-  formattedGateway: maybeText,
-  amountSet: moneySet,
-  fees: z.array(z.object({ amount: money })),
-  parentTransaction: z.object({ id: z.string() }).nullable(),
-});
-
-const buyer = { email: maybeText, customer: z.object({ id: z.string(), displayName: z.string() }).nullable() };
-
-export const order = z.object({
-  id: z.string(),
-  name: z.string(),
-  ...times,
-  ...buyer,
-  processedAt: time,
-  cancelledAt: time.nullable(),
-  displayFinancialStatus: z.string().nullable(),
-  taxesIncluded: z.boolean(),
-  totalPriceSet: moneySet,
-  totalTaxSet: moneySet.nullable(),
-  totalDiscountsSet: moneySet.nullable(),
-  shippingLine: z.object({ discountedPriceSet: moneySet, taxLines }).nullable(),
-  shippingAddress: address.nullable(),
-  lineItems: nodesOf(lineItem),
-});
-
-/**
- * Amounts as of the sale, before returns, which are refunds: lines + shipping + tax = total, but for duties and fees.
- * Where prices contain the tax, it is taken off the lines and the shipping again.
- */
-export function mapOrder(raw: z.infer<typeof order>): EntityOf<'order'> {
-  const { currency } = raw.totalPriceSet;
-  const none = { amountMinor: 0, currency };
-  const net = (price: Money, less: readonly Money[], taxes: readonly Money[]) =>
-    minus(price, sumMoney(raw.taxesIncluded ? [...less, ...taxes] : less, currency));
-  return {
-    ...sourceOf(raw),
-    number: raw.name,
-    placedAt: raw.processedAt,
-    status: orderStatus(raw),
-    customer: partyOf(raw),
-    lines: raw.lineItems.map((line) => ({
-      externalId: line.id,
-      productId: line.variant?.id ?? null,
-      sku: line.sku,
-      title: line.title,
-      quantity: String(line.quantity),
-      total: net(
-        line.originalTotalSet,
-        line.discountAllocations.map((one) => one.allocatedAmountSet),
-        line.taxLines,
-      ),
-      tax: sumMoney(line.taxLines, currency),
-    })),
-    discount: raw.totalDiscountsSet ?? none,
-    shipping: raw.shippingLine ? net(raw.shippingLine.discountedPriceSet, [], raw.shippingLine.taxLines) : none,
-    tax: raw.totalTaxSet ?? none,
-    total: raw.totalPriceSet,
-    taxIncluded: raw.taxesIncluded,
-    shipTo: withoutCompany(raw.shippingAddress),
-  };
-}
-
-function minus(from: Money, less: Money): Money {
-  return sumMoney([from, { ...less, amountMinor: -less.amountMinor }], from.currency);
-}
-
-function orderStatus(raw: z.infer<typeof order>): EntityOf<'order'>['status'] {
-  if (raw.cancelledAt !== null) return 'cancelled';
-  if (raw.displayFinancialStatus === 'PAID') return 'paid';
-  if (raw.displayFinancialStatus === 'PARTIALLY_REFUNDED') return 'partly_refunded';
-  return raw.displayFinancialStatus === 'REFUNDED' ? 'refunded' : 'open';
-}
-
-function partyOf(raw: {
-  email: string | null;
-  customer: { id: string; displayName: string } | null;
-}): EntityOf<'order'>['customer'] {
-  return { externalId: raw.customer?.id ?? null, name: raw.customer?.displayName ?? null, email: raw.email };
-}
-
-/** What payments and refunds need of their order, untouched. */
-export const parentOrder = z.object({
-  id: z.string(),
-  email: z.string().nullish(),
-  customer: z.unknown(),
-  transactions: z.array(z.looseObject({ kind: z.string(), createdAt: z.string() })),
-  refunds: z.array(z.looseObject({ createdAt: z.string().nullable() })),
-});
-type ParentOrder = z.infer<typeof parentOrder>;
-
-/** Money in: an authorization alone moves none. */
-export function paymentsOf({ id, email, customer: who, transactions }: ParentOrder): unknown[] {
-  const paying = transactions.filter(({ kind }) => kind === 'SALE' || kind === 'CAPTURE');
-  return paying.map((one) => ({ ...one, order: { id, email, customer: who } }));
-}
-
-const refundWindowMs = 60_000;
-
-/**
- * A refund with the transactions that moved its money. Shopify links them only by a list inside a list, which a bulk
- * job cannot bring; they are made together, so those within a minute of the refund are taken for its own.
- */
-export function refundsOf({ id, refunds, transactions }: ParentOrder): unknown[] {
-  const moved = transactions.filter(({ kind }) => kind === 'REFUND');
-  const apart = (a: string, b: string) => Math.abs(Date.parse(a) - Date.parse(b));
-  return refunds.map((one) => ({
-    ...one,
-    orderId: id,
-    transactions: moved.filter(({ createdAt: at }) => one.createdAt && apart(at, one.createdAt) <= refundWindowMs),
-  }));
-}
-
-export const payment = z.object({ ...transaction.shape, order: z.object({ id: z.string(), ...buyer }) });
-
-const transactionStatuses = {
-  SUCCESS: 'succeeded',
-  PENDING: 'pending',
-  AWAITING_RESPONSE: 'pending',
-  UNKNOWN: 'pending',
-  FAILURE: 'failed',
-  ERROR: 'failed',
-} as const;
-
-export function mapPayment(raw: z.infer<typeof payment>): EntityOf<'payment'> {
-  const fees = raw.fees.map((fee) => fee.amount);
-  return {
-    externalId: raw.id,
-    createdAt: raw.createdAt,
-    changedAt: null,
-    paidAt: raw.processedAt ?? raw.createdAt,
-    status: transactionStatuses[raw.status],
-    amount: raw.amountSet,
-    fee: fees[0] ? sumMoney(fees, fees[0].currency) : null,
-    method: raw.formattedGateway ?? raw.gateway,
-    customer: partyOf(raw.order),
-    paysFor: [raw.order.id],
-  };
-}
-
-export const refund = z.object({
-  id: z.string(),
-  createdAt: time.nullable(),
-  updatedAt: time,
-  note: maybeText,
-  totalRefundedSet: moneySet,
-  orderId: z.string(),
-  transactions: z.array(transaction.pick({ status: true, parentTransaction: true })),
-});
-
-/** A refund without transactions gave back goods or nothing: there is no money to wait for. */
-export function mapRefund(raw: z.infer<typeof refund>): EntityOf<'refund'> {
-  const moves = raw.transactions.map(({ status }) => transactionStatuses[status]);
-  const open = moves.find((status) => status === 'pending') ?? moves.find((status) => status === 'failed');
-  return {
-    ...sourceOf(raw),
-    refundedAt: raw.createdAt ?? raw.updatedAt,
-    status: raw.createdAt === null ? 'pending' : (open ?? 'succeeded'),
-    amount: raw.totalRefundedSet,
-    reason: raw.note,
-    orderId: raw.orderId,
-    paymentId: raw.transactions[0]?.parentTransaction?.id ?? null,
-  };
-}
-
-const payoutStatuses = {
-  SCHEDULED: 'scheduled',
-  IN_TRANSIT: 'in_transit',
-  PAID: 'paid',
-  FAILED: 'failed',
-  CANCELED: 'cancelled',
-} as const;
-
-export const payout = z.object({
-  id: z.string(),
-  issuedAt: time,
-  status: z.enum(['SCHEDULED', 'IN_TRANSIT', 'PAID', 'FAILED', 'CANCELED']),
-  net: money,
-  summary: z.object({ chargesFee: money, refundsFee: money, adjustmentsFee: money }),
-});
-
-/** The day of a payout is the shop's own day, not that of UTC. */
-export function mapPayout(raw: z.infer<typeof payout>, { account }: StreamContext): EntityOf<'payout'> {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: account.timezone ?? 'UTC', dateStyle: 'short' });
-  return {
-    externalId: raw.id,
-    createdAt: raw.issuedAt,
-    changedAt: null,
-    arrivesOn: day.format(new Date(raw.issuedAt)),
-    status: payoutStatuses[raw.status],
-    amount: raw.net,
-    fee: sumMoney(Object.values(raw.summary), raw.net.currency),
-    description: null,
   };
 }

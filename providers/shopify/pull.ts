@@ -104,24 +104,27 @@ function nextPage(
   after: string | null,
 ): Request {
   const { bound, seen } = pageCarry.parse(request.carry);
+  const reached = seen + nodes.length;
+  const further = pageOf(listing, context, after, { bound, seen: reached });
+  if (reached < windowSize) return further;
   const last = z.object({ id: z.string(), updatedAt: z.string().optional() }).parse(nodes.at(-1));
   const byTime = listing.sort?.[context.mode] === 'UPDATED_AT';
   const here = byTime ? `updated_at:>='${last.updatedAt}'` : `id:>${last.id.split('/').at(-1)}`;
-  const reached = seen + nodes.length;
-  if (reached < windowSize || here === bound) return pageOf(listing, context, after, { bound, seen: reached });
+  if (here === bound) return further;
   return pageOf(listing, context, null, { bound: here, seen: 0 });
 }
 
 type Nested = NonNullable<Listing['nested']>;
 
-/** The records whose inner list came whole, and requests for the others. */
+/** The records whose inner list came whole, and requests for the others. An odd one is left for its schema to refuse. */
 function readNested(nested: Nested, nodes: readonly JsonObject[]): { records: JsonObject[]; next: Request[] } {
   const records: JsonObject[] = [];
   const next: Request[] = [];
   for (const node of nodes) {
-    const inner = list.parse(node[nested.field]);
-    if (inner.pageInfo.hasNextPage) next.push(restOf(nested, node, null, []));
-    else records.push({ ...node, [nested.field]: { nodes: inner.nodes } });
+    const inner = list.safeParse(node[nested.field]);
+    if (!inner.success) records.push(node);
+    else if (inner.data.pageInfo.hasNextPage) next.push(restOf(nested, node, null, []));
+    else records.push({ ...node, [nested.field]: { nodes: inner.data.nodes } });
   }
   return { records, next };
 }

@@ -1,5 +1,6 @@
 /** The GraphQL documents, against the Admin API 2026-10: https://shopify.dev/docs/api/admin-graphql */
 const MONEY = '{ presentmentMoney { amount currencyCode } }';
+const PAID = '{ amount currencyCode }';
 const ADDRESS = '{ company address1 address2 city province zip countryCodeV2 }';
 
 export const SHOP = '{ shop { id name myshopifyDomain currencyCode ianaTimezone } }';
@@ -16,17 +17,20 @@ export const CUSTOMERS = `query Customers($first: Int!, $after: String, $query: 
   }
 }`;
 
+const PRODUCT = 'id createdAt updatedAt title status';
+const VARIANT = 'id createdAt updatedAt title sku barcode price';
+
 export const PRODUCTS = `query Products($first: Int!, $after: String, $query: String, $sortKey: ProductSortKeys) {
   products(first: $first, after: $after, query: $query, sortKey: $sortKey) {
-    nodes { id createdAt updatedAt title status }
+    nodes { ${PRODUCT} variants(first: 10) { nodes { ${VARIANT} } pageInfo { hasNextPage endCursor } } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
 
-export const VARIANTS = `query Variants($first: Int!, $after: String, $query: String, $sortKey: ProductVariantSortKeys) {
-  productVariants(first: $first, after: $after, query: $query, sortKey: $sortKey) {
-    nodes { id createdAt updatedAt title sku barcode price product { id title status } }
-    pageInfo { hasNextPage endCursor }
+/** One product with more variants than a page of `PRODUCTS` shows. */
+export const WHOLE_PRODUCT = `query WholeProduct($id: ID!, $after: String) {
+  product(id: $id) {
+    ${PRODUCT} variants(first: 200, after: $after) { nodes { ${VARIANT} } pageInfo { hasNextPage endCursor } }
   }
 }`;
 
@@ -49,18 +53,20 @@ export const ITEM_STOCK = `query ItemStock($id: ID!, $after: String) {
 
 /** Lists without `first` come whole; a list may hold no connection, or the bulk job refuses the document. */
 const ORDER = `
-  id name createdAt updatedAt processedAt cancelledAt displayFinancialStatus taxesIncluded email
+  id name createdAt updatedAt processedAt cancelledAt displayFinancialStatus taxesIncluded edited email
   customer { id displayName }
-  totalPriceSet ${MONEY} totalTaxSet ${MONEY} totalDiscountsSet ${MONEY}
+  totalPriceSet ${MONEY} totalTaxSet ${MONEY} totalDiscountsSet ${MONEY} totalTipReceivedSet ${MONEY}
+  originalTotalDutiesSet ${MONEY} additionalFees { name price ${MONEY} }
   shippingLine { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } }
   shippingAddress ${ADDRESS}
   transactions {
     id kind status createdAt processedAt gateway formattedGateway
     amountSet ${MONEY}
-    fees { amount { amount currencyCode } }
+    fees { amount ${PAID} }
     parentTransaction { id }
   }
-  refunds { id createdAt updatedAt note totalRefundedSet ${MONEY} }`;
+  refunds { id createdAt updatedAt note totalRefundedSet ${MONEY} }
+  fulfillments { id createdAt updatedAt status displayStatus trackingInfo { company number url } }`;
 
 const LINE = `
   id title quantity sku
@@ -103,12 +109,56 @@ export const PAYOUTS = `query Payouts($first: Int!, $after: String, $query: Stri
     payouts(first: $first, after: $after, query: $query, sortKey: $sortKey) {
       nodes {
         id issuedAt status
-        net { amount currencyCode }
-        summary {
-          chargesFee { amount currencyCode } refundsFee { amount currencyCode } adjustmentsFee { amount currencyCode }
-        }
+        net ${PAID}
+        summary { chargesFee ${PAID} refundsFee ${PAID} adjustmentsFee ${PAID} }
       }
       pageInfo { hasNextPage endCursor }
     }
+  }
+}`;
+
+/** Disputes and movements are read like payouts: the account is null where Shopify Payments is not used. */
+export const DISPUTES = `query Disputes($first: Int!, $after: String, $query: String) {
+  shopifyPaymentsAccount {
+    disputes(first: $first, after: $after, query: $query) {
+      nodes { id initiatedAt evidenceDueBy status amount ${PAID} reasonDetails { reason } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+
+export const MOVEMENTS = `query Movements($first: Int!, $after: String, $query: String, $sortKey: BalanceTransactionSortKeys) {
+  shopifyPaymentsAccount {
+    balanceTransactions(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+      nodes {
+        id type transactionDate sourceOrderTransactionId
+        amount ${PAID} fee ${PAID} net ${PAID}
+        associatedOrder { id }
+        associatedPayout { id status }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+
+const DRAFT = `
+  id name createdAt updatedAt status email taxesIncluded
+  customer { id displayName }
+  totalPriceSet ${MONEY} totalTaxSet ${MONEY}
+  appliedDiscount { amountSet ${MONEY} }
+  shippingLine { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } }`;
+const DRAFT_LINE = `id title quantity sku variant { id } discountedTotalSet ${MONEY} taxLines { priceSet ${MONEY} }`;
+
+export const DRAFTS = `query Drafts($first: Int!, $after: String, $query: String, $sortKey: DraftOrderSortKeys) {
+  draftOrders(first: $first, after: $after, query: $query, sortKey: $sortKey) {
+    nodes { ${DRAFT} lineItems(first: 10) { nodes { ${DRAFT_LINE} } pageInfo { hasNextPage endCursor } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+/** One draft with more lines than a page of `DRAFTS` shows. */
+export const WHOLE_DRAFT = `query WholeDraft($id: ID!, $after: String) {
+  draftOrder(id: $id) {
+    ${DRAFT} lineItems(first: 90, after: $after) { nodes { ${DRAFT_LINE} } pageInfo { hasNextPage endCursor } }
   }
 }`;

@@ -12,11 +12,23 @@ import {
 } from '../kit/index.ts';
 
 /** One kind of object at Stripe: where it is listed and which events tell that it changed. */
-export interface Resource {
+interface Resource extends Asking {
   readonly path: string;
   readonly events: readonly string[];
+}
+
+interface Asking {
   /** Ids inside the object that are to come as whole objects. */
   readonly expand?: readonly string[];
+  /** Its ".deleted" event is no deletion: the object stays and says that it has ended. */
+  readonly stays?: true;
+  /** What its list hides unless asked. */
+  readonly query?: Request['query'];
+}
+
+/** Event types of one kind of object, from what may happen to it ("created updated"). */
+export function events(object: string, verbs: string): string[] {
+  return verbs.split(' ').map((verb) => `${object}.${verb}`);
 }
 
 type Feed = Pick<SourceStream, 'first' | 'read' | 'changes' | 'deletions' | 'feedDays'>;
@@ -32,12 +44,13 @@ const remembered = 1000;
  * list can be filtered by change. An event says only which object changed: the object itself is asked for again, as
  * events carry it in the version and without the expansions of their own time.
  */
-export function feedOf(resource: Resource): Feed {
+export function feedOf(list: string, events: readonly string[], asking: Asking = {}): Feed {
+  const resource = { ...asking, path: `/v1/${list}`, events };
   return {
     changes: 'cursor',
     deletions: 'feed',
     feedDays,
-    first: ({ since, from }: StreamContext) => [since === null ? all(resource, from) : events(resource, since)],
+    first: ({ since, from }: StreamContext) => [since === null ? all(resource, from) : eventsSince(resource, since)],
     read: (response, request) => {
       if (request.path === '/v1/events') return readEvents(response, request, resource);
       if (request.path === resource.path) return readList(response, request, resource);
@@ -46,12 +59,12 @@ export function feedOf(resource: Resource): Feed {
   };
 }
 
-function all({ path, expand = [] }: Resource, from: string | null): Request {
+function all({ path, expand = [], query = {} }: Resource, from: string | null): Request {
   const created = from === null ? {} : { 'created[gte]': unixFromInstant(from) };
-  return get(path, { limit: pageSize, 'expand[]': expand.map((name) => `data.${name}`), ...created });
+  return get(path, { ...query, limit: pageSize, 'expand[]': expand.map((name) => `data.${name}`), ...created });
 }
 
-function events({ events }: Resource, since: string): Request {
+function eventsSince({ events }: Resource, since: string): Request {
   return get('/v1/events', { limit: pageSize, 'types[]': events, 'created[gte]': unixFromInstant(since) });
 }
 
@@ -77,6 +90,23 @@ function nextPage(request: Request, { data, has_more }: z.infer<typeof listBody>
   return has_more ? [withQuery(request, { starting_after: data.at(-1)?.id ?? '' })] : [];
 }
 
+/**
+ * Movements of the balance have no events. They change only while they are pending, which takes two weeks at most
+ * (https://docs.stripe.com/payouts), so those of the last month are read again.
+ */
+export const movements: Feed = {
+  changes: 'cursor',
+  deletions: 'never',
+  first: ({ since, from }) => {
+    const begin = since === null ? from : new Date(Date.parse(since) - feedDays * 86_400_000).toISOString();
+    return [all({ path: '/v1/balance_transactions', events: [] }, begin)];
+  },
+  read: (response, request) => {
+    const page = parsePage(response);
+    return { records: page.data, next: nextPage(request, page) };
+  },
+};
+
 /** An object whose inner list is cut off is left out here and asked for alone. */
 function readList(response: Response, request: Request, resource: Resource): Page {
   const page = parsePage(response);
@@ -96,7 +126,7 @@ function readEvents(response: Response, request: Request, resource: Resource): P
     const { id } = data.object;
     if (seen.has(id)) continue;
     seen.add(id);
-    if (type.endsWith('.deleted')) deleted.push(id);
+    if (type.endsWith('.deleted') && !resource.stays) deleted.push(id);
     else changed.push(one(resource, id));
   }
   const carry = { seen: [...seen].slice(-remembered) };

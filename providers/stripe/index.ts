@@ -9,17 +9,24 @@ import {
   maybeText,
   type Response,
 } from '../kit/index.ts';
-import { feedOf } from './feed.ts';
+import { actions } from './actions.ts';
+import { events, feedOf, movements } from './feed.ts';
 import { mark } from './mark.ts';
+import * as moves from './money.ts';
 import * as records from './records.ts';
+import * as sales from './sales.ts';
+import { webhooks } from './webhooks.ts';
 
 const dashboard = 'https://dashboard.stripe.com';
+const inDashboard = (list: string) => (id: string) => `${dashboard}/${list}/${id}`;
+/** With what Stripe kept and put into the balance. */
+const withBalance = { expand: ['balance_transaction'] };
 
 export const stripe = defineProvider({
   id: 'stripe',
   name: 'Stripe',
   category: 'payments',
-  summary: 'Customers, products, payments with their fees, invoices, refunds and payouts.',
+  summary: 'Customers, products, payments with their fees, invoices, subscriptions, refunds, disputes and payouts.',
   docs: 'https://docs.stripe.com/api',
   mark,
   fields: [],
@@ -30,7 +37,9 @@ export const stripe = defineProvider({
       label: 'Restricted key',
       help:
         'In the Stripe dashboard open Developers, API keys, Create restricted key. Set to "Read": Balance, ' +
-        'Balance transactions, Charges and Refunds, Customers, Events, Invoices, Payouts, Products, Prices. Leave the rest at "None".',
+        'Balance transactions, Charges and Refunds, Credit notes, Customers, Disputes, Events, Invoices, Payouts, ' +
+        'Products, Prices, Subscriptions, Tax rates. To let Backroom write, set to "Write" what it may change, ' +
+        'Payment Links and Webhook Endpoints among them. Leave the rest at "None".',
       link: `${dashboard}/apikeys`,
       fields: [
         {
@@ -61,8 +70,8 @@ export const stripe = defineProvider({
       entity: 'customer',
       schema: records.customerRecord,
       map: records.toCustomer,
-      ...feedOf({ path: '/v1/customers', events: ['customer.created', 'customer.updated', 'customer.deleted'] }),
-      page: (id) => `${dashboard}/customers/${id}`,
+      ...feedOf('customers', events('customer', 'created updated deleted')),
+      page: inDashboard('customers'),
     }),
     defineStream({
       id: 'products',
@@ -70,12 +79,8 @@ export const stripe = defineProvider({
       entity: 'product',
       schema: records.productRecord,
       map: records.toProduct,
-      ...feedOf({
-        path: '/v1/products',
-        events: ['product.created', 'product.updated', 'product.deleted'],
-        expand: ['default_price'],
-      }),
-      page: (id) => `${dashboard}/products/${id}`,
+      ...feedOf('products', events('product', 'created updated deleted'), { expand: ['default_price'] }),
+      page: inDashboard('products'),
     }),
     defineStream({
       id: 'payments',
@@ -83,63 +88,87 @@ export const stripe = defineProvider({
       entity: 'payment',
       schema: records.chargeRecord,
       map: records.toPayment,
-      ...feedOf({
-        path: '/v1/charges',
-        events: ['succeeded', 'pending', 'failed', 'captured', 'expired', 'refunded', 'updated'].map(
-          (e) => `charge.${e}`,
-        ),
-        expand: ['balance_transaction'],
-      }),
-      page: (id) => `${dashboard}/payments/${id}`,
+      ...feedOf('charges', events('charge', 'succeeded pending failed captured expired refunded updated'), withBalance),
+      page: inDashboard('payments'),
     }),
     defineStream({
       id: 'invoices',
       label: 'Invoices',
       entity: 'invoice',
-      schema: records.invoiceRecord,
-      map: records.toInvoice,
-      ...feedOf({
-        path: '/v1/invoices',
-        events: [
-          ...[
-            'invoice.created',
-            'invoice.updated',
-            'invoice.deleted',
-            'invoice.finalized',
-            'invoice.sent',
-            'invoice.paid',
-          ],
-          ...['invoice.payment_succeeded', 'invoice.payment_failed', 'invoice.marked_uncollectible', 'invoice.voided'],
-        ],
-      }),
-      page: (id) => `${dashboard}/invoices/${id}`,
+      schema: sales.invoiceRecord,
+      map: sales.toInvoice,
+      ...feedOf('invoices', [
+        ...events('invoice', 'created updated deleted finalized sent paid payment_succeeded'),
+        ...events('invoice', 'payment_failed marked_uncollectible voided'),
+      ]),
+      page: inDashboard('invoices'),
     }),
     defineStream({
       id: 'refunds',
       label: 'Refunds',
       entity: 'refund',
-      schema: records.refundRecord,
-      map: records.toRefund,
+      schema: moves.refundRecord,
+      map: moves.toRefund,
       // The last one is the only one that older accounts send for a refund that changes later.
-      ...feedOf({
-        path: '/v1/refunds',
-        events: ['refund.created', 'refund.updated', 'refund.failed', 'charge.refund.updated'],
+      ...feedOf('refunds', [...events('refund', 'created updated failed'), 'charge.refund.updated']),
+    }),
+    defineStream({
+      id: 'credit-notes',
+      label: 'Credit notes',
+      entity: 'credit_note',
+      schema: sales.creditNoteRecord,
+      map: sales.toCreditNote,
+      ...feedOf('credit_notes', events('credit_note', 'created updated voided')),
+    }),
+    defineStream({
+      id: 'subscriptions',
+      label: 'Subscriptions',
+      entity: 'subscription',
+      schema: sales.subscriptionRecord,
+      map: sales.toSubscription,
+      ...feedOf('subscriptions', events('customer.subscription', 'created updated deleted paused resumed'), {
+        stays: true,
+        query: { status: 'all' },
       }),
+      page: inDashboard('subscriptions'),
+    }),
+    defineStream({
+      id: 'disputes',
+      label: 'Disputes',
+      entity: 'dispute',
+      schema: moves.disputeRecord,
+      map: moves.toDispute,
+      ...feedOf('disputes', events('charge.dispute', 'created updated closed')),
+      page: inDashboard('disputes'),
+    }),
+    defineStream({
+      id: 'balance',
+      label: 'Balance movements',
+      entity: 'balance_transaction',
+      schema: moves.movementRecord,
+      map: moves.toMovement,
+      ...movements,
+    }),
+    defineStream({
+      id: 'tax-rates',
+      label: 'Tax rates',
+      entity: 'tax_rate',
+      schema: sales.taxRateRecord,
+      map: sales.toTaxRate,
+      ...feedOf('tax_rates', events('tax_rate', 'created updated')),
     }),
     defineStream({
       id: 'payouts',
       label: 'Payouts',
       entity: 'payout',
-      schema: records.payoutRecord,
-      map: records.toPayout,
-      ...feedOf({
-        path: '/v1/payouts',
-        events: ['created', 'updated', 'paid', 'failed', 'canceled'].map((e) => `payout.${e}`),
-        expand: ['balance_transaction'],
-      }),
-      page: (id) => `${dashboard}/payouts/${id}`,
+      schema: moves.payoutRecord,
+      map: moves.toPayout,
+      ...feedOf('payouts', events('payout', 'created updated paid failed canceled'), withBalance),
+      page: inDashboard('payouts'),
     }),
   ],
+  actions,
+  webhooks,
 });
 
 const balanceFacts = z.object({ livemode: z.boolean(), available: z.array(z.object({ currency: z.string() })) });
@@ -167,7 +196,9 @@ function accountOf(balance: unknown, account: unknown): Account {
 
 const refusal = z.object({ error: z.object({ type: z.string(), code: maybeText }) });
 
-/** What the status alone does not tell (https://docs.stripe.com/api/errors): what may be tried again, and a wrong path. */
+/**
+ * What the status alone does not tell (https://docs.stripe.com/api/errors): what may be tried again, and a wrong path.
+ */
 function faultOf({ status, headers, body }: Response): Fault | undefined {
   if (status < 400 || status === 429) return undefined;
   const said = refusal.safeParse(body).data?.error;

@@ -9,14 +9,16 @@ import {
   type Response,
   type Settings,
 } from '../kit/index.ts';
+import { actions } from './actions.ts';
 import { mark } from './mark.ts';
 import { streams } from './streams.ts';
+import { webhooks } from './webhooks.ts';
 
 export const woocommerce = defineProvider({
   id: 'woocommerce',
   name: 'WooCommerce',
   category: 'ecommerce',
-  summary: 'Customers, products, stock, orders, payments and refunds of a WordPress shop.',
+  summary: 'Customers, products, stock, orders, payments, refunds and tax rates of a WordPress shop.',
   docs: 'https://woocommerce.github.io/woocommerce-rest-api-docs/',
   mark,
   fields: [
@@ -40,7 +42,7 @@ export const woocommerce = defineProvider({
         {
           key: 'consumerKey',
           label: 'Consumer key',
-          help: 'Shown once when you add a key with the permission "Read". It begins with ck_.',
+          help: 'Shown once when you add a key with the permission "Read", or "Read/Write" to let Backroom write. It begins with ck_.',
           placeholder: 'ck_…',
           secret: true,
           pattern: /^ck_[0-9a-f]{40}$/,
@@ -74,6 +76,8 @@ export const woocommerce = defineProvider({
     read: (_response, settings, [index, general] = []) => accountOf(settings, index?.body, general?.body),
   },
   streams,
+  actions,
+  webhooks,
 });
 
 /** Takes what people copy from the browser, of the shop or of its back office. */
@@ -111,6 +115,12 @@ function faultOf({ status, body }: Response): Fault | undefined {
   if (status < 400) return undefined;
   const said = refusal.safeParse(body).data;
   if (!said) return pageFault(status);
+  if (said.code === 'registration-error-email-exists' || said.code === 'product_invalid_sku') {
+    return { code: 'duplicate', detail: said.message };
+  }
+  if (status === 401 && /write permission/i.test(said.message)) {
+    return { code: 'forbidden', detail: 'the key was made without the permission to write' };
+  }
   if (status === 401 && /read permission/i.test(said.message)) {
     return { code: 'forbidden', detail: 'the key was made without the permission to read' };
   }

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import type { Address, Party } from '../../contract/entities/common.ts';
-import type { Line } from '../../contract/entities/documents.ts';
+import type { Address } from '../../contract/entities/common.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
-import { type Money, moneyFromDecimal, sumMoney } from '../../contract/money.ts';
-import { idText, instant, maybeText, type StreamContext } from '../kit/index.ts';
+import { moneyFromDecimal } from '../../contract/money.ts';
+import { fullName, idText, instant, maybeText, plainDecimal, type StreamContext } from '../kit/index.ts';
 
 // https://woocommerce.github.io/woocommerce-rest-api-docs/ names every field. Ids of 0 mean "none".
 
-const maybeId = idText.nullish().transform((id) => (id === undefined || id === null || id === '0' ? null : id));
-const gmt = z.string().min(1);
-const maybeGmt = z.string().nullish();
+export const maybeGmt = z.string().nullish();
 
-const addressRecord = z.object({
+export const addressRecord = z.object({
   first_name: maybeText,
   last_name: maybeText,
   company: maybeText,
@@ -24,8 +21,12 @@ const addressRecord = z.object({
   email: maybeText,
   phone: maybeText,
 });
-type AddressRecord = z.infer<typeof addressRecord>;
+export type AddressRecord = z.infer<typeof addressRecord>;
 
+/**
+ * https://woocommerce.github.io/woocommerce-rest-api-docs/#customer-properties. The name may stand in the address
+ * only, or be the user's alone.
+ */
 export const customerRecord = z.looseObject({
   id: idText,
   date_created_gmt: maybeGmt,
@@ -56,6 +57,10 @@ export function toCustomer(raw: z.infer<typeof customerRecord>): EntityOf<'custo
 /** What `streams.ts` adds to a variation: the product it belongs to, which older shops do not tell along. */
 const parentRecord = z.object({ id: idText, name: maybeText, sku: maybeText });
 
+/**
+ * https://woocommerce.github.io/woocommerce-rest-api-docs/#product-properties and #product-variation-properties.
+ * `price` is what is paid now, a sale's price too.
+ */
 export const productRecord = z.looseObject({
   id: idText,
   date_created_gmt: maybeGmt,
@@ -71,6 +76,7 @@ export const productRecord = z.looseObject({
   parent: parentRecord.optional(),
 });
 
+/** Prices are written without a currency: they are in the shop's. */
 export function toProduct(raw: z.infer<typeof productRecord>, { account }: StreamContext): EntityOf<'product'> {
   const kind = kindOf(raw);
   const priced = kind !== 'group' && raw.price !== '' && account.currency !== undefined;
@@ -125,172 +131,52 @@ export function toStock(raw: z.infer<typeof stockRecord>): EntityOf<'inventory_l
   };
 }
 
-const titledLine = { id: idText, total: z.string(), total_tax: z.string() };
-const itemLine = z.object({
-  ...titledLine,
+/** https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-rates; a rate bears no date. */
+export const taxRateRecord = z.looseObject({
+  id: idText,
   name: maybeText,
-  product_id: maybeId,
-  variation_id: maybeId,
-  sku: maybeText,
-  quantity: z.number(),
+  /** "24.0000" */
+  rate: z.string().regex(/^\d+(\.\d+)?$/),
+  country: maybeText,
+  state: maybeText,
+  class: maybeText,
 });
-const feeLine = z.object({ ...titledLine, name: maybeText });
 
-export const orderRecord = z.looseObject({
-  id: idText,
-  number: z.string(),
-  status: z.string(),
-  currency: z.string(),
-  date_created_gmt: gmt,
-  date_modified_gmt: maybeGmt,
-  date_paid_gmt: maybeGmt,
-  customer_id: maybeId,
-  billing: addressRecord,
-  shipping: addressRecord,
-  discount_total: z.string(),
-  shipping_total: z.string(),
-  total_tax: z.string(),
-  total: z.string(),
-  prices_include_tax: z.boolean(),
-  line_items: z.array(itemLine),
-  fee_lines: z.array(feeLine),
-  refunds: z.array(z.unknown()),
-});
-type OrderRecord = z.infer<typeof orderRecord>;
-
-export function toOrder(raw: OrderRecord): EntityOf<'order'> {
-  const money = (text: string) => moneyFromDecimal(text, raw.currency);
-  const parts = { shipping: money(raw.shipping_total), tax: money(raw.total_tax), total: money(raw.total) };
-  const lines = [
-    ...raw.line_items.map((item) => ({
-      ...toLine(item, item.name ?? '', money),
-      productId: item.variation_id ?? item.product_id,
-      sku: item.sku,
-      quantity: String(item.quantity),
-    })),
-    ...raw.fee_lines.map((fee) => toLine(fee, fee.name ?? 'Fee', money)),
-  ];
+export function toTaxRate(raw: z.infer<typeof taxRateRecord>): EntityOf<'tax_rate'> {
+  const { id, name, rate, country, state } = raw;
   return {
-    externalId: raw.id,
-    createdAt: utc(raw.date_created_gmt),
-    changedAt: maybeUtc(raw.date_modified_gmt),
-    number: raw.number,
-    placedAt: utc(raw.date_created_gmt),
-    status: orderStatus(raw),
-    customer: toParty(raw.customer_id, raw.billing),
-    lines: [...lines, ...roundingLine(lines, parts)],
-    discount: money(raw.discount_total),
-    ...parts,
-    taxIncluded: raw.prices_include_tax,
-    shipTo: toAddress(raw.shipping),
-  };
-}
-
-function toLine(raw: z.infer<typeof feeLine>, title: string, money: (text: string) => Money): Line {
-  const tax = money(raw.total_tax);
-  return { externalId: raw.id, productId: null, sku: null, title, quantity: '1', total: money(raw.total), tax };
-}
-
-/**
- * The shop rounds the whole, we round each line: where prices include tax the cents may differ, by at most one for a
- * line and each of the parts. A larger difference is none of rounding and stays visible as it is.
- */
-function roundingLine(lines: readonly Line[], parts: { shipping: Money; tax: Money; total: Money }): Line[] {
-  const { currency } = parts.total;
-  const sum = sumMoney([...lines.map((line) => line.total), parts.shipping, parts.tax], currency);
-  const amountMinor = parts.total.amountMinor - sum.amountMinor;
-  if (amountMinor === 0 || Math.abs(amountMinor) > lines.length + 2) return [];
-  const total = { amountMinor, currency };
-  return [{ externalId: null, productId: null, sku: null, title: 'Rounding', quantity: '1', total, tax: null }];
-}
-
-const statuses: Readonly<Record<string, EntityOf<'order'>['status']>> = {
-  'auto-draft': 'draft',
-  'checkout-draft': 'draft',
-  cancelled: 'cancelled',
-  failed: 'cancelled',
-  trash: 'cancelled',
-  refunded: 'refunded',
-};
-
-/** Extensions add statuses of their own ("shipped"), so what is not in the table goes by refunds and payment. */
-function orderStatus({ status, refunds, date_paid_gmt }: OrderRecord): EntityOf<'order'>['status'] {
-  const known = statuses[status];
-  if (known) return known;
-  if (refunds.length > 0) return 'partly_refunded';
-  return date_paid_gmt || status === 'completed' ? 'paid' : 'open';
-}
-
-/** Of an order only what tells of its payment, so that the store does not keep every order twice. */
-export const paymentRecord = z.object({
-  id: idText,
-  currency: z.string(),
-  total: z.string(),
-  date_modified_gmt: maybeGmt,
-  date_paid_gmt: maybeGmt,
-  payment_method_title: maybeText,
-  customer_id: maybeId,
-  billing: addressRecord,
-});
-
-export function toPayment(raw: z.infer<typeof paymentRecord>): EntityOf<'payment'> {
-  const paidAt = utc(raw.date_paid_gmt ?? '');
-  return {
-    externalId: raw.id,
-    createdAt: paidAt,
-    changedAt: maybeUtc(raw.date_modified_gmt),
-    paidAt,
-    status: 'succeeded',
-    amount: moneyFromDecimal(raw.total, raw.currency),
-    fee: null,
-    method: raw.payment_method_title,
-    customer: toParty(raw.customer_id, raw.billing),
-    paysFor: [raw.id],
-  };
-}
-
-/** `order` is added by `streams.ts`: a refund itself names neither its order nor its currency. */
-export const refundRecord = z.looseObject({
-  id: idText,
-  date_created_gmt: gmt,
-  amount: z.string(),
-  reason: maybeText,
-  order: z.object({ id: idText, currency: z.string() }),
-});
-
-export function toRefund(raw: z.infer<typeof refundRecord>): EntityOf<'refund'> {
-  const refundedAt = utc(raw.date_created_gmt);
-  return {
-    externalId: raw.id,
-    createdAt: refundedAt,
+    externalId: id,
+    createdAt: null,
     changedAt: null,
-    refundedAt,
-    status: 'succeeded',
-    amount: moneyFromDecimal(raw.amount, raw.order.currency),
-    reason: raw.reason,
-    orderId: raw.order.id,
-    paymentId: raw.order.id,
+    name: fullName(name, country, state) ?? id,
+    code: raw.class,
+    percent: plainDecimal(rate),
+    inclusive: null,
+    country,
+    status: 'active',
   };
 }
 
 /** The `_gmt` times carry no zone. */
-function utc(text: string): string {
+export function utc(text: string): string {
   return instant(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
 }
 
-function maybeUtc(text: string | null | undefined): string | null {
+export function maybeUtc(text: string | null | undefined): string | null {
   return text ? utc(text) : null;
 }
 
-function nameOf(person: { first_name: string | null; last_name: string | null }): string | null {
-  return [person.first_name, person.last_name].filter(Boolean).join(' ') || null;
+export function nameOf({
+  first_name,
+  last_name,
+}: {
+  first_name: string | null;
+  last_name: string | null;
+}): string | null {
+  return fullName(first_name, last_name);
 }
 
-function toParty(id: string | null, billing: AddressRecord): Party {
-  return { externalId: id, name: nameOf(billing) ?? billing.company, email: billing.email };
-}
-
-function toAddress(raw: AddressRecord): Address | null {
+export function toAddress(raw: AddressRecord): Address | null {
   const lines = [raw.address_1, raw.address_2].filter((line) => line !== null);
   const { city, state: region, postcode, country } = raw;
   return lines.length > 0 || city || postcode ? { lines, city, region, postcode, country } : null;
@@ -298,13 +184,17 @@ function toAddress(raw: AddressRecord): Address | null {
 
 type Titled = Pick<z.infer<typeof stockRecord>, 'id' | 'name' | 'sku' | 'attributes' | 'parent'>;
 
+/** A variation is called by its product and by what it differs in: "Mug - Blue, Large". */
 function titleOf({ id, name, attributes, parent }: Titled): string {
   if (!parent) return name ?? id;
   const options = (attributes ?? []).map((attribute) => attribute.option).filter(Boolean);
   return [parent.name, options.join(', ')].filter(Boolean).join(' - ');
 }
 
-/** A variation without a code of its own is sent with its product's. https://github.com/woocommerce/woocommerce/issues/17249 */
+/**
+ * A variation without a code of its own is sent with its product's.
+ * https://github.com/woocommerce/woocommerce/issues/17249
+ */
 function ownSku({ sku, parent }: Titled): string | null {
   return parent && parent.sku === sku ? null : sku;
 }

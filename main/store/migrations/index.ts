@@ -1,6 +1,7 @@
 import { sql as first } from './010-first.ts';
 import { sql as search } from './020-search.ts';
 import { sql as writes } from './030-writes.ts';
+import { sql as stock } from './040-stock.ts';
 
 export interface Migration {
   readonly version: number;
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   { version: 10, sql: first },
   { version: 20, sql: search },
   { version: 30, sql: writes },
+  { version: 40, sql: stock },
 ];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;

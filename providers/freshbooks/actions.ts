@@ -1,0 +1,135 @@
+import type { ActionInput } from '../../contract/actions/index.ts';
+import { customerChangeSchema, productChangeSchema, stockInputSchema } from '../../contract/actions/inputs.ts';
+import type { Address } from '../../contract/entities/common.ts';
+import { type Action, changedOf, conflict, defineAction, intent, type JsonObject, plainDecimal } from '../kit/index.ts';
+import { clientRecord, countedItem, itemRecord, toCustomer, toProduct } from './records.ts';
+import { resources } from './resources.ts';
+import { amountOf, both, changing, create, found, hiding, noted, readWritten } from './writing.ts';
+
+const { clients, items } = resources;
+
+/** FreshBooks keeps first and last name apart: the first word is the first name. */
+function names(name: string): JsonObject {
+  const [first = '', ...rest] = name.split(/\s+/);
+  return { fname: first, lname: rest.join(' ') };
+}
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** Countries are written by their English name. */
+function addressFields(address: Address | null): JsonObject {
+  const { lines = [], city, region, postcode, country } = address ?? {};
+  const [street = '', ...further] = lines;
+  return {
+    p_street: street,
+    p_street2: further.join(', '),
+    p_city: city ?? '',
+    p_province: region ?? '',
+    p_code: postcode ?? '',
+    p_country: (/^[A-Z]{2}$/.test(country ?? '') ? regions.of(country ?? '') : country) ?? '',
+  };
+}
+
+type CustomerFields = Pick<ActionInput<'customer.update'>, 'name' | 'company' | 'email' | 'phone' | 'address'>;
+
+/** Only what is given; null empties a field. */
+function clientFields({ name, company, email, phone, address }: CustomerFields): JsonObject {
+  return {
+    ...(name === undefined ? {} : names(name)),
+    ...(company === undefined ? {} : { organization: company ?? '' }),
+    ...(email === undefined ? {} : { email: email ?? '' }),
+    ...(phone === undefined ? {} : { bus_phone: phone ?? '' }),
+    ...(address === undefined ? {} : addressFields(address)),
+  };
+}
+
+const createCustomer = defineAction({
+  kind: 'customer.create',
+  scopes: both('clients'),
+  first: (input, context) => create(clients, { ...clientFields(input), note: noted(null, context) }, context),
+  read: readWritten(clients),
+  // The one text of a client that only the shop sees; https://www.freshbooks.com/api/clients has the filter.
+  lookUp: found<'customer.create'>(clients, (_input, { reference }) => ({ 'search[note_like]': reference })),
+  // FreshBooks touches a new client once more by itself, so no version is asked for.
+  inverse: ({ externalId }) => intent('customer.archive', { externalId, version: null }),
+});
+
+const updateCustomer = defineAction({
+  kind: 'customer.update',
+  scopes: both('clients'),
+  ...changing<'customer.update'>(clients, (record, input) => {
+    const { name, company, email, phone, address } = toCustomer(clientRecord.parse(record));
+    return { sets: [clientFields(input)], before: changedOf(input, { name, company, email, phone, address }) };
+  }),
+  inverse: ({ externalId, version, before }) =>
+    intent('customer.update', customerChangeSchema.parse({ ...before, externalId, version })),
+});
+
+const createProduct = defineAction({
+  kind: 'product.create',
+  scopes: both('billable_items'),
+  note: "The reference of the write stands in the item's description, by which a repeated one is recognised.",
+  first: ({ title, sku, price }, context) => {
+    const fields = { name: title, ...(sku === null ? {} : { sku }), unit_cost: amountOf(price), qty: '1' };
+    return create(items, { ...fields, description: noted(null, context) }, context);
+  },
+  read: readWritten(items),
+  lookUp: found<'product.create'>(items, (_input, { reference }) => ({ 'search[description]': reference })),
+  inverse: ({ externalId }) => intent('product.archive', { externalId, version: null }),
+});
+
+function itemFields({ title, sku, price }: ActionInput<'product.update'>): JsonObject {
+  return {
+    ...(title === undefined ? {} : { name: title }),
+    ...(sku === undefined ? {} : { sku: sku ?? '' }),
+    ...(price === undefined ? {} : { unit_cost: amountOf(price) }),
+  };
+}
+
+const updateProduct = defineAction({
+  kind: 'product.update',
+  scopes: both('billable_items'),
+  ...changing<'product.update'>(items, (record, input) => {
+    const { title, sku, price, status } = toProduct(itemRecord.parse(record));
+    // The status is a request of its own, see `change`.
+    const shown = input.status === undefined ? [] : [{ vis_state: input.status === 'active' ? 0 : 2 }];
+    const fields = itemFields(input);
+    return {
+      sets: [...(Object.keys(fields).length > 0 ? [fields] : []), ...shown],
+      before: changedOf(input, { title, sku, status, ...(price ? { price } : {}) }),
+    };
+  }),
+  inverse: ({ externalId, version, before }) =>
+    intent('product.update', productChangeSchema.parse({ ...before, externalId, version })),
+});
+
+const setStock = defineAction({
+  kind: 'stock.set',
+  scopes: both('billable_items'),
+  ...changing<'stock.set'>(items, (record, { externalId, productId, locationId, available, expected }) => {
+    const inventory = String(countedItem.parse(record).inventory ?? '');
+    if (inventory === '') throw new RangeError('FreshBooks does not count this item');
+    if (expected !== null && plainDecimal(expected) !== plainDecimal(inventory)) {
+      return conflict(`there are ${inventory}, not ${expected}`);
+    }
+    return { sets: [{ inventory: available }], before: { externalId, productId, locationId, available: inventory } };
+  }),
+  inverse: ({ before }) => intent('stock.set', stockInputSchema.parse(before)),
+});
+
+/** Customers, products and stock: https://www.freshbooks.com/api/clients and /api/items. */
+export const actions: readonly Action[] = [
+  createCustomer,
+  updateCustomer,
+  hiding('customer.archive', clients, 'archived', {
+    scope: 'clients',
+    final: 'An archived client is brought back in FreshBooks, under Clients, Archived.',
+  }),
+  createProduct,
+  updateProduct,
+  hiding('product.archive', items, 'archived', {
+    scope: 'billable_items',
+    inverse: ({ externalId, version = null }) => intent('product.update', { externalId, version, status: 'active' }),
+  }),
+  setStock,
+];

@@ -1,0 +1,91 @@
+import type { ActionInput } from '../../contract/actions/index.ts';
+import { currencyExponent, type Money, moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
+import { type ActionContext, type JsonObject, jsonNumber } from '../kit/index.ts';
+import type { Known } from './asking.ts';
+import { codeOf } from './tax-codes.ts';
+
+type SaleInput = ActionInput<'invoice.create'> | ActionInput<'credit_note.create'>;
+type CostInput = ActionInput<'bill.create'> | ActionInput<'expense.create'>;
+
+/** Money as QuickBooks wants it. */
+export const amountOf = (money: Money) => jsonNumber(moneyToDecimal(money));
+/** A reference to something that may not be named. */
+export const idOf = (id: string | null) => (id === null ? undefined : { value: id });
+
+/** Fields whose value is nothing are left out. */
+export function filled(fields: { readonly [name: string]: JsonObject[string] | undefined }): JsonObject {
+  // Only the undefined ones were left out.
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  ) as JsonObject;
+}
+
+/** Quantity times price, rounded once, half away from zero, as QuickBooks checks it. */
+function times(quantity: string, { amountMinor, currency }: Money): Money {
+  const [, fraction = ''] = quantity.split('.');
+  const product = BigInt(quantity.replace('.', '')) * BigInt(amountMinor);
+  return moneyFromDecimal(`${product}e-${fraction.length + currencyExponent(currency)}`, currency);
+}
+
+/** Companies of one currency refuse to hear of any. */
+export function currencyRef(currency: string, { account }: ActionContext) {
+  return currency === account.currency && account.facts?.multicurrency !== 'true' ? undefined : { value: currency };
+}
+
+/** QuickBooks works tax out by code. Without one for any line, no tax is asked for. */
+function taxing(lines: readonly { readonly taxRateId: string | null }[]): string {
+  return lines.some(({ taxRateId }) => taxRateId !== null) ? 'TaxExcluded' : 'NotApplicable';
+}
+
+/** @throws RangeError for a line in another currency than its document's */
+function checkCurrency(money: Money, currency: string): Money {
+  if (money.currency !== currency) throw new RangeError(`a line is in ${money.currency}, the document in ${currency}`);
+  return money;
+}
+
+/** An invoice or credit memo. @throws RangeError */
+export function saleFields(input: SaleInput, context: ActionContext, known: Known): JsonObject {
+  if (input.pricesIncludeTax) throw new RangeError('QuickBooks takes prices without tax only');
+  const lines = input.lines.map(({ title, productId, quantity, unitPrice, taxRateId }) => ({
+    Description: title,
+    Amount: amountOf(times(quantity, checkCurrency(unitPrice, input.currency))),
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: filled({
+      ItemRef: idOf(productId),
+      Qty: jsonNumber(quantity),
+      UnitPrice: amountOf(unitPrice),
+      TaxCodeRef: codeOf(taxRateId, known),
+    }),
+  }));
+  return filled({
+    CustomerRef: { value: input.customerId },
+    BillEmail: input.customerEmail === null ? undefined : { Address: input.customerEmail },
+    CustomerMemo: input.note === null ? undefined : { value: input.note },
+    PrivateNote: context.reference,
+    DocNumber: input.number,
+    TxnDate: input.issuedOn,
+    CurrencyRef: currencyRef(input.currency, context),
+    GlobalTaxCalculation: taxing(input.lines),
+    Line: lines,
+  });
+}
+
+/** What the owner notes stands before the reference: bills and purchases have no other field for it. */
+export const noted = (note: string | null, { reference }: ActionContext) =>
+  [note, reference].filter(Boolean).join('\n');
+
+/** What a bill and a purchase have in common. @throws RangeError */
+export function costFields(input: CostInput, context: ActionContext, known: Known): JsonObject {
+  const lines = input.lines.map(({ title, amount, accountId, taxRateId }) => ({
+    Description: title,
+    Amount: amountOf(checkCurrency(amount, input.currency)),
+    DetailType: 'AccountBasedExpenseLineDetail',
+    AccountBasedExpenseLineDetail: filled({ AccountRef: { value: accountId }, TaxCodeRef: codeOf(taxRateId, known) }),
+  }));
+  return filled({
+    PrivateNote: noted(input.note, context),
+    CurrencyRef: currencyRef(input.currency, context),
+    GlobalTaxCalculation: taxing(input.lines),
+    Line: lines,
+  });
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { get, idText, pageAfter, type Subscription, type Webhooks, write } from '../kit/index.ts';
+
+const hook = z.object({ id: idText, topic: z.string(), delivery_url: z.string(), status: z.string() });
+
+/** WooCommerce switches a webhook off by itself after five deliveries that failed. */
+function subscriptionOf(raw: unknown): Subscription {
+  const { id, topic, delivery_url: url, status } = hook.parse(raw);
+  return { id, url, topics: [topic], active: status === 'active' };
+}
+
+const pageSize = 100;
+const verbs = ['created', 'updated', 'deleted', 'restored'] as const;
+const touched = {
+  order: ['orders', 'payments', 'refunds'],
+  product: ['products', 'stock'],
+  customer: ['customers'],
+} as const;
+
+/** https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks: one for each topic, with a secret of our own. */
+export const webhooks: Webhooks = {
+  per: 'connection',
+  signature: {
+    scheme: 'hmac',
+    hash: 'sha256',
+    encoding: 'base64',
+    header: 'x-wc-webhook-signature',
+    secret: 'webhookSecret',
+    signed: ['body'],
+  },
+  topics: Object.fromEntries(
+    Object.entries(touched).flatMap(([resource, streams]) => verbs.map((verb) => [`${resource}.${verb}`, streams])),
+  ),
+  read: ({ headers, body }) => {
+    const topic = headers['x-wc-webhook-topic'] ?? '';
+    const record = z.object({ id: idText, date_modified_gmt: z.string().nullish() }).safeParse(body).data;
+    // The ping that a new webhook sends names none of its topics.
+    if (!record) return [];
+    return [
+      {
+        id: headers['x-wc-webhook-delivery-id'] ?? `${topic} ${record.id} ${record.date_modified_gmt ?? ''}`,
+        topic,
+        externalId: record.id,
+        at: record.date_modified_gmt ? `${record.date_modified_gmt}Z` : null,
+        ...(topic.endsWith('.deleted') ? { gone: true as const } : {}),
+      },
+    ];
+  },
+  subscribe: {
+    list: () => get('/wc/v3/webhooks', { page: 1, per_page: pageSize }),
+    readList: ({ body, headers }, request) => {
+      const found = z.array(z.unknown()).parse(body).map(subscriptionOf);
+      const pages = Number(headers['x-wp-totalpages'] ?? 1);
+      const [next] = pageAfter({ request, parameter: 'page', pageSize, count: found.length, pages });
+      return { found, ...(next ? { next } : {}) };
+    },
+    create: ({ url, topics, secret }) =>
+      topics.map((topic) =>
+        write('POST', '/wc/v3/webhooks', { name: `Backroom ${topic}`, topic, delivery_url: url, secret }),
+      ),
+    readCreate: ({ body }) => subscriptionOf(body),
+    remove: ({ id }) =>
+      write('DELETE', `/wc/v3/webhooks/${id}`, undefined, { query: { force: true }, mayBeGone: true }),
+  },
+};
