@@ -1,6 +1,6 @@
 /** What `npm run demo` prints. */
 export const demo = {
-  help: `Shows Backroom at work on a pretend shop: opens the shop, connects its four systems, fetches everything, lets a
+  help: `Shows Backroom at work on a pretend shop: opens the shop, connects its systems, fetches everything, lets a
 day pass there, fetches the changes, and compares every count with the shop's own.
 
   --profile DIR   keep the data in this folder (it must be new) instead of a temporary one
