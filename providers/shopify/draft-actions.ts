@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ActionInput } from '../../contract/actions/index.ts';
 import { currencyExponent, type Money, moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
-import { type Action, defineAction, intent, type JsonObject, type Step } from '../kit/index.ts';
+import { type Action, defineAction, intent, type JsonObject, refused, type Step } from '../kit/index.ts';
 import * as documents from './mutations.ts';
-import { dataOf, defineEnding, lookUpByTag, mutation, piecesOf, reading, readMade, refused } from './writing.ts';
+import { dataOf, defineEnding, lookUpByTag, mutation, piecesOf, reading, readMade } from './writing.ts';
 
 type SaleLine = ActionInput<'invoice.create'>['lines'][number];
 

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { sumMoney } from '../../contract/money.ts';
-import { maybeText, type StreamContext } from '../kit/index.ts';
+import { localDay, maybeText, oneOf, plainLine, type StreamContext } from '../kit/index.ts';
 import {
   buyer,
-  dayAt,
   minus,
   moneySet,
   nodesOf,
   partyOf,
-  plainLine,
   restLines,
   shippingLine,
   sourceOf,
@@ -23,7 +21,7 @@ export const draft = z.object({
   name: z.string(),
   ...times,
   ...buyer,
-  status: z.enum(['OPEN', 'INVOICE_SENT', 'COMPLETED']),
+  status: oneOf({ OPEN: 'draft', INVOICE_SENT: 'open', COMPLETED: 'paid' }),
   taxesIncluded: z.boolean(),
   totalPriceSet: moneySet,
   totalTaxSet: moneySet,
@@ -41,8 +39,6 @@ export const draft = z.object({
     }),
   ),
 });
-
-const statuses = { OPEN: 'draft', INVOICE_SENT: 'open', COMPLETED: 'paid' } as const;
 
 /**
  * A draft order as the bill that it is: made by the shop, sent to a customer, and paid by its link, when it becomes an
@@ -70,13 +66,13 @@ export function mapDraft(raw: z.infer<typeof draft>, { account }: StreamContext)
   return {
     ...sourceOf(raw),
     number: raw.name,
-    issuedOn: dayAt(raw.createdAt, account),
+    issuedOn: localDay(raw.createdAt, account.timezone),
     dueOn: null,
-    status: statuses[raw.status],
+    status: raw.status,
     customer: partyOf(raw),
     lines: [...lines, ...restLines(raw.totalPriceSet, known, off)],
     tax: raw.totalTaxSet,
     total: raw.totalPriceSet,
-    balance: raw.status === 'COMPLETED' ? none : raw.totalPriceSet,
+    balance: raw.status === 'paid' ? none : raw.totalPriceSet,
   };
 }

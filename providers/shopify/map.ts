@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { moneyFromDecimal } from '../../contract/money.ts';
-import type { StreamContext } from '../kit/index.ts';
-import { maybeText } from '../kit/index.ts';
+import { maybeText, oneOf, type StreamContext } from '../kit/index.ts';
 import { address, currencyOf, nodesOf, sourceOf, times, withoutCompany } from './shapes.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/objects/Customer */
@@ -28,9 +27,8 @@ export function mapCustomer(raw: z.infer<typeof customer>): EntityOf<'customer'>
   };
 }
 
-export const productStatus = z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']);
 /** `UNLISTED` is sold too, to whoever knows the address. */
-const productStatuses = { ACTIVE: 'active', ARCHIVED: 'archived', DRAFT: 'draft', UNLISTED: 'active' } as const;
+export const productStatus = oneOf({ ACTIVE: 'active', ARCHIVED: 'archived', DRAFT: 'draft', UNLISTED: 'active' });
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/objects/Product */
 export const product = z.object({ id: z.string(), ...times, title: z.string(), status: productStatus });
@@ -44,7 +42,7 @@ export function mapProduct(raw: z.infer<typeof product>): EntityOf<'product'> {
     barcode: null,
     kind: 'group',
     parentId: null,
-    status: productStatuses[raw.status],
+    status: raw.status,
     price: null,
   };
 }
@@ -81,7 +79,7 @@ export function mapVariant(raw: z.infer<typeof variant>, { account }: StreamCont
     barcode: raw.barcode,
     kind: 'variation',
     parentId: raw.product.id,
-    status: productStatuses[raw.product.status],
+    status: raw.product.status,
     price: moneyFromDecimal(raw.price, currencyOf(account)),
   };
 }

@@ -50,7 +50,6 @@ export const PRODUCT_SET = `mutation ProductSet($input: ProductSetInput!) {
   productSet(synchronous: true, input: $input) { made: product { id updatedAt } ${CODED} }
 }`;
 
-export const CURRENCY = 'query Currency { shop { currencyCode } }';
 export const TAX_RULE = 'query TaxRule { shop { taxesIncluded } }';
 
 /** A product with what is sold of it, or one variant. */

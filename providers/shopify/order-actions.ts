@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Money, moneyToDecimal } from '../../contract/money.ts';
-import { type Action, defineAction, type Found, type JsonObject, type Step } from '../kit/index.ts';
+import { type Action, defineAction, type Found, type JsonObject, refused, type Step } from '../kit/index.ts';
 import * as documents from './mutations.ts';
-import { dataOf, defineEnding, mutation, reading, refused } from './writing.ts';
+import { dataOf, defineEnding, mutation, reading } from './writing.ts';
 
 const orderState = z.object({ cancelledAt: z.string().nullable(), fullyPaid: z.boolean() });
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
-import { sumMoney } from '../../contract/money.ts';
-import { maybeText } from '../kit/index.ts';
+import { maybeText, oneOf, sumOrNull } from '../kit/index.ts';
 import { buyer, money, moneySet, partyOf, sourceOf, time, times } from './shapes.ts';
 
 /** What payments, refunds and shipments need of their order, untouched. */
@@ -19,7 +18,14 @@ type ParentOrder = z.infer<typeof parentOrder>;
 const transaction = z.object({
   id: z.string(),
   kind: z.string(),
-  status: z.enum(['AWAITING_RESPONSE', 'ERROR', 'FAILURE', 'PENDING', 'SUCCESS', 'UNKNOWN']),
+  status: oneOf({
+    SUCCESS: 'succeeded',
+    PENDING: 'pending',
+    AWAITING_RESPONSE: 'pending',
+    UNKNOWN: 'pending',
+    FAILURE: 'failed',
+    ERROR: 'failed',
+  }),
   createdAt: time,
   processedAt: time.nullable(),
   gateway: maybeText,
@@ -58,26 +64,16 @@ export function shipmentsOf({ id, fulfillments }: ParentOrder): unknown[] {
 
 export const payment = z.object({ ...transaction.shape, order: z.object({ id: z.string(), ...buyer }) });
 
-const transactionStatuses = {
-  SUCCESS: 'succeeded',
-  PENDING: 'pending',
-  AWAITING_RESPONSE: 'pending',
-  UNKNOWN: 'pending',
-  FAILURE: 'failed',
-  ERROR: 'failed',
-} as const;
-
 /** The fee is in the currency that Shopify Payments pays out, and known for its payments only. */
 export function mapPayment(raw: z.infer<typeof payment>): EntityOf<'payment'> {
-  const fees = raw.fees.map((fee) => fee.amount);
   return {
     externalId: raw.id,
     createdAt: raw.createdAt,
     changedAt: null,
     paidAt: raw.processedAt ?? raw.createdAt,
-    status: transactionStatuses[raw.status],
+    status: raw.status,
     amount: raw.amountSet,
-    fee: fees[0] ? sumMoney(fees, fees[0].currency) : null,
+    fee: sumOrNull(raw.fees.map(({ amount }) => amount)),
     method: raw.formattedGateway ?? raw.gateway,
     customer: partyOf(raw.order),
     paysFor: [raw.order.id],
@@ -97,7 +93,7 @@ export const refund = z.object({
 
 /** A refund without transactions gave back goods or nothing: there is no money to wait for. */
 export function mapRefund(raw: z.infer<typeof refund>): EntityOf<'refund'> {
-  const moves = raw.transactions.map(({ status }) => transactionStatuses[status]);
+  const moves = raw.transactions.map(({ status }) => status);
   const open = moves.find((status) => status === 'pending') ?? moves.find((status) => status === 'failed');
   return {
     ...sourceOf(raw),
@@ -114,20 +110,18 @@ export function mapRefund(raw: z.infer<typeof refund>): EntityOf<'refund'> {
 export const shipment = z.object({
   id: z.string(),
   ...times,
-  status: z.enum(['CANCELLED', 'ERROR', 'FAILURE', 'OPEN', 'PENDING', 'SUCCESS']),
+  status: oneOf({
+    CANCELLED: 'cancelled',
+    ERROR: 'failed',
+    FAILURE: 'failed',
+    OPEN: 'pending',
+    PENDING: 'pending',
+    SUCCESS: 'shipped',
+  }),
   displayStatus: z.string().nullable(),
   trackingInfo: z.array(z.object({ company: maybeText, number: maybeText, url: maybeText })),
   orderId: z.string(),
 });
-
-const shipmentStatuses = {
-  CANCELLED: 'cancelled',
-  ERROR: 'failed',
-  FAILURE: 'failed',
-  OPEN: 'pending',
-  PENDING: 'pending',
-  SUCCESS: 'shipped',
-} as const;
 
 /** What the carrier told since: https://shopify.dev/docs/api/admin-graphql/latest/enums/FulfillmentDisplayStatus */
 const onTheWay: Readonly<Record<string, EntityOf<'shipment'>['status']>> = {
@@ -139,12 +133,12 @@ const onTheWay: Readonly<Record<string, EntityOf<'shipment'>['status']>> = {
 
 /** Its lines are a list within a list, which a bulk job cannot bring. */
 export function mapShipment(raw: z.infer<typeof shipment>): EntityOf<'shipment'> {
+  const { status, displayStatus } = raw;
   const [parcel] = raw.trackingInfo;
-  const status = shipmentStatuses[raw.status];
   return {
     ...sourceOf(raw),
     shippedAt: raw.createdAt,
-    status: status === 'shipped' ? (onTheWay[raw.displayStatus ?? ''] ?? status) : status,
+    status: status === 'shipped' ? (onTheWay[displayStatus ?? ''] ?? status) : status,
     orderId: raw.orderId,
     carrier: parcel?.company ?? null,
     trackingNumber: parcel?.number ?? null,

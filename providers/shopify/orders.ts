@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { type Money, sumMoney } from '../../contract/money.ts';
-import { maybeText } from '../kit/index.ts';
+import { maybeText, plainLine } from '../kit/index.ts';
 import {
   address,
   buyer,
@@ -9,7 +9,6 @@ import {
   moneySet,
   nodesOf,
   partyOf,
-  plainLine,
   restLines,
   shippingLine,
   sourceOf,

@@ -1,22 +1,20 @@
 import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { sumMoney } from '../../contract/money.ts';
-import { idText, type StreamContext } from '../kit/index.ts';
-import { dayAt, minus, money, time } from './shapes.ts';
-
-const payoutStatuses = {
-  SCHEDULED: 'scheduled',
-  IN_TRANSIT: 'in_transit',
-  PAID: 'paid',
-  FAILED: 'failed',
-  CANCELED: 'cancelled',
-} as const;
+import { idText, localDay, oneOf, type StreamContext } from '../kit/index.ts';
+import { minus, money, time } from './shapes.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/objects/ShopifyPaymentsPayout */
 export const payout = z.object({
   id: z.string(),
   issuedAt: time,
-  status: z.enum(['SCHEDULED', 'IN_TRANSIT', 'PAID', 'FAILED', 'CANCELED']),
+  status: oneOf({
+    SCHEDULED: 'scheduled',
+    IN_TRANSIT: 'in_transit',
+    PAID: 'paid',
+    FAILED: 'failed',
+    CANCELED: 'cancelled',
+  }),
   net: money,
   summary: z.object({ chargesFee: money, refundsFee: money, adjustmentsFee: money }),
 });
@@ -27,24 +25,13 @@ export function mapPayout(raw: z.infer<typeof payout>, { account }: StreamContex
     externalId: raw.id,
     createdAt: raw.issuedAt,
     changedAt: null,
-    arrivesOn: dayAt(raw.issuedAt, account),
-    status: payoutStatuses[raw.status],
+    arrivesOn: localDay(raw.issuedAt, account.timezone),
+    status: raw.status,
     amount: raw.net,
     fee: sumMoney(Object.values(raw.summary), raw.net.currency),
     description: null,
   };
 }
-
-const disputeStatuses = {
-  NEEDS_RESPONSE: 'needs_response',
-  UNDER_REVIEW: 'under_review',
-  WON: 'won',
-  LOST: 'lost',
-  // The shop gave in.
-  ACCEPTED: 'lost',
-  CHARGE_REFUNDED: 'closed',
-  PREVENTED: 'closed',
-} as const;
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/objects/ShopifyPaymentsDispute */
 export const dispute = z.object({
@@ -52,7 +39,16 @@ export const dispute = z.object({
   amount: money,
   initiatedAt: time,
   evidenceDueBy: time.nullable(),
-  status: z.enum(['ACCEPTED', 'CHARGE_REFUNDED', 'LOST', 'NEEDS_RESPONSE', 'PREVENTED', 'UNDER_REVIEW', 'WON']),
+  status: oneOf({
+    NEEDS_RESPONSE: 'needs_response',
+    UNDER_REVIEW: 'under_review',
+    WON: 'won',
+    LOST: 'lost',
+    // The shop gave in.
+    ACCEPTED: 'lost',
+    CHARGE_REFUNDED: 'closed',
+    PREVENTED: 'closed',
+  }),
   reasonDetails: z.object({ reason: z.string() }),
 });
 
@@ -63,7 +59,7 @@ export function mapDispute(raw: z.infer<typeof dispute>): EntityOf<'dispute'> {
     createdAt: raw.initiatedAt,
     changedAt: null,
     openedAt: raw.initiatedAt,
-    status: disputeStatuses[raw.status],
+    status: raw.status,
     amount: raw.amount,
     reason: raw.reasonDetails.reason.toLowerCase().replaceAll('_', ' '),
     paymentId: null,

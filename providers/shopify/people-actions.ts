@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ActionInput } from '../../contract/actions/index.ts';
 import type { Address } from '../../contract/entities/common.ts';
 import { type Action, changedOf, defineAction, defineUpdate, instant, intent, type JsonObject } from '../kit/index.ts';
 import * as documents from './mutations.ts';
@@ -45,16 +46,11 @@ function placeOf({ defaultAddress }: Person): Address | null {
   return withoutCompany(place);
 }
 
-interface PersonChange {
-  readonly name?: string | undefined;
-  readonly company?: string | null | undefined;
-  readonly email?: string | null | undefined;
-  readonly phone?: string | null | undefined;
-  readonly address?: Address | null | undefined;
-}
-
 /** The variables of `CUSTOMER_UPDATE`: what changes, and which of its three address parts is run. */
-function personUpdate({ name, email, phone, address: to, company }: PersonChange, raw: Person): JsonObject {
+function personUpdate(
+  { name, email, phone, address: to, company }: ActionInput<'customer.update'>,
+  raw: Person,
+): JsonObject {
   const kept = raw.defaultAddress;
   const touched = to !== undefined || company !== undefined;
   const place = to === undefined ? placeOf(raw) : to;

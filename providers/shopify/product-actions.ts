@@ -3,17 +3,19 @@ import { moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
 import {
   type Action,
   changedOf,
-  conflict,
   defineAction,
   instant,
   intent,
   type Json,
   type JsonObject,
+  refused,
   type Step,
+  staleness,
 } from '../kit/index.ts';
 import { productStatus } from './map.ts';
 import * as documents from './mutations.ts';
-import { dataOf, defineEnding, lookUpByTag, mutation, reading, readMade, refused } from './writing.ts';
+import { currencyOf } from './shapes.ts';
+import { dataOf, defineEnding, lookUpByTag, mutation, reading, readMade } from './writing.ts';
 
 const sold = z.object({ id: z.string(), price: z.string(), sku: z.string().nullable() });
 const stamp = { id: z.string(), updatedAt: z.string().transform(instant) };
@@ -41,7 +43,7 @@ function goodsBefore(raw: Goods, currency: string): JsonObject {
   return {
     ...(only ? { sku: only.sku, price: { ...moneyFromDecimal(only.price, currency) } } : {}),
     // A draft is not on sale either.
-    ...('title' in raw ? { title: raw.title, status: /ACTIVE|UNLISTED/.test(raw.status) ? 'active' : 'archived' } : {}),
+    ...('title' in raw ? { title: raw.title, status: raw.status === 'active' ? 'active' : 'archived' } : {}),
   };
 }
 
@@ -58,15 +60,15 @@ const productUpdate = defineAction({
       return goodsDone(dataOf(response, updated), externalId, request.carry.before);
     const { node: raw } = dataOf(response, z.object({ node: goods.nullable() }));
     if (raw === null) return refused('it is not there any more', 'gone');
-    if (input.version !== null && input.version !== raw.updatedAt)
-      return conflict(`it was changed at ${raw.updatedAt}`);
+    const stale = staleness(input.version, raw.updatedAt);
+    if (stale) return stale;
     const own = title !== undefined || status !== undefined;
     if (own && !('title' in raw)) return refused('the title and the status belong to its product');
     const selling = sku !== undefined || price !== undefined;
     const { productId, items } = soldOf(raw);
     const [only, another] = items;
     if (selling && (!only || another)) return refused('it has several variants, each with a price of its own');
-    const currency = account.currency ?? '';
+    const currency = currencyOf(account);
     if (price && price.currency !== currency) return refused(foreignPrice(currency));
     const change = {
       id: only?.id ?? '',
@@ -100,11 +102,9 @@ export const productActions: readonly Action[] = [
     kind: 'product.create',
     scopes: ['write_products'],
     note: 'The product has one variant, which has the price; it is active and in no sales channel yet.',
-    first: () => reading(documents.CURRENCY, {}),
-    read: (response, request, { title, sku, price }, { reference }) => {
-      if (request.readsOnly !== true) return readMade(response);
-      const { shop } = dataOf(response, z.object({ shop: z.object({ currencyCode: z.string() }) }));
-      if (shop.currencyCode !== price.currency) return refused(foreignPrice(shop.currencyCode));
+    first: ({ title, sku, price }, { account, reference }) => {
+      const currency = currencyOf(account);
+      if (price.currency !== currency) throw new RangeError(foreignPrice(currency));
       const { name, value } = onlyOption;
       const variant = {
         optionValues: [{ optionName: name, name: value }],
@@ -118,8 +118,9 @@ export const productActions: readonly Action[] = [
         productOptions: [{ name, values: [{ name: value }] }],
         variants: [variant],
       };
-      return { next: mutation(documents.PRODUCT_SET, { input }) };
+      return mutation(documents.PRODUCT_SET, { input });
     },
+    read: readMade,
     lookUp: lookUpByTag(documents.PRODUCTS_MADE),
     inverse: ({ externalId }) => intent('product.archive', { externalId, version: null }),
   }),
@@ -129,7 +130,7 @@ export const productActions: readonly Action[] = [
     scopes: ['write_products'],
     state: documents.PRODUCT_STATE,
     schema: z.object({ status: productStatus }),
-    isDone: ({ status }) => status === 'ARCHIVED',
+    isDone: ({ status }) => status === 'archived',
     write: (id) => mutation(documents.PRODUCT_ARCHIVE, { id }, { repeatable: true }),
     inverse: (externalId) => intent('product.update', { externalId, version: null, status: 'active' }),
   }),

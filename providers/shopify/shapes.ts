@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Address } from '../../contract/entities/common.ts';
+import type { Line } from '../../contract/entities/documents.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { type Money, moneyFromDecimal, sumMoney } from '../../contract/money.ts';
-import { type Account, instant, maybeText } from '../kit/index.ts';
+import { type Account, instant, maybeText, negative, plainLine } from '../kit/index.ts';
 
 /** What several of Shopify's records are made of: https://shopify.dev/docs/api/admin-graphql */
 export const money = z
@@ -57,11 +58,6 @@ export function currencyOf({ currency }: Account): string {
   return currency;
 }
 
-/** The calendar day of an instant where the shop is. */
-export function dayAt(time: string, { timezone = 'UTC' }: Account): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(new Date(time));
-}
-
 export const buyer = { email: maybeText, customer: z.object({ id: z.string(), displayName: z.string() }).nullable() };
 
 /** A guest has an e-mail address and no customer. */
@@ -74,14 +70,7 @@ export function partyOf(raw: {
 
 /** `from` less all of the others. @throws RangeError on mixed currencies */
 export function minus(from: Money, ...less: readonly Money[]): Money {
-  return sumMoney([from, ...less.map((one) => ({ ...one, amountMinor: -one.amountMinor }))], from.currency);
-}
-
-type Line = EntityOf<'order'>['lines'][number];
-
-/** A line of no goods, one piece. */
-export function plainLine(title: string, total: Money): Line {
-  return { externalId: null, productId: null, sku: null, title, quantity: '1', total, tax: null };
+  return sumMoney([from, ...less.map(negative)], from.currency);
 }
 
 /**

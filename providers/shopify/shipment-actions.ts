@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ActionInput } from '../../contract/actions/index.ts';
-import { type Action, defineAction, type Found, intent, type Step } from '../kit/index.ts';
+import { type Action, defineAction, type Found, intent, refused, type Step } from '../kit/index.ts';
 import * as documents from './mutations.ts';
-import { dataOf, defineEnding, mutation, piecesOf, reading, refused } from './writing.ts';
+import { dataOf, defineEnding, mutation, piecesOf, reading } from './writing.ts';
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/objects/FulfillmentOrder */
 const unsent = z.object({

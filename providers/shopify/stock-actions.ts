@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type ActionContext, conflict, defineAction, intent, type Step } from '../kit/index.ts';
+import { type ActionContext, conflict, defineAction, intent, refused, type Step } from '../kit/index.ts';
 import * as documents from './mutations.ts';
-import { dataOf, mutation, piecesOf, reading, refused } from './writing.ts';
+import { dataOf, mutation, piecesOf, reading } from './writing.ts';
 
 const level = z.object({
   inventoryLevel: z

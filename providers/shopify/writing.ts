@@ -3,17 +3,18 @@ import {
   type Action,
   type ActionContext,
   ask,
-  conflict,
   type Done,
   defineAction,
-  type Fault,
+  doneWith,
   type Found,
   type Intent,
   instant,
   type JsonObject,
   type Request,
   type Response,
+  refused,
   type Step,
+  staleness,
   write,
 } from '../kit/index.ts';
 import { API } from './pull.ts';
@@ -33,11 +34,6 @@ export function dataOf<T>({ body }: Response, data: z.ZodType<T>): T {
   return z.object({ data }).parse(body).data;
 }
 
-/** What ends an action without an answer of Shopify's. */
-export function refused(detail: string, code: Fault['code'] = 'refused'): { readonly refuse: Fault } {
-  return { refuse: { code, detail } };
-}
-
 /** A whole number of pieces; undefined for parts of one, which Shopify does not count in. */
 export function piecesOf(quantity: string): number | undefined {
   const pieces = Number(quantity);
@@ -52,21 +48,14 @@ const made = z.object({
   invoiceUrl: z.string().nullish(),
 });
 
-function doneWith({ id, updatedAt, name, invoiceUrl }: z.infer<typeof made>): { readonly done: Done } {
-  return {
-    done: {
-      externalId: id,
-      version: updatedAt,
-      ...(name === undefined ? {} : { number: name }),
-      ...(invoiceUrl ? { url: invoiceUrl } : {}),
-    },
-  };
+function doneOf({ id, updatedAt: version, name: number, invoiceUrl: url }: z.infer<typeof made>) {
+  return doneWith(id, { version, number, url });
 }
 
 /** Reads the answer of a mutation that asks for its record as `made`. */
 export function readMade(response: Response): { readonly done: Done } {
   const [first] = Object.values(dataOf(response, z.record(z.string(), z.object({ made }))));
-  return doneWith(made.parse(first?.made));
+  return doneOf(made.parse(first?.made));
 }
 
 const tagged = z.object({ nodes: z.array(z.looseObject({ ...made.shape, tags: z.array(z.string()) })) });
@@ -80,7 +69,7 @@ export function lookUpByTag(document: string) {
       const mine = [...newest.nodes, ...found.nodes].find(({ tags }) =>
         tags.some((tag) => tag.toLowerCase() === reference.toLowerCase()),
       );
-      return mine ? doneWith(mine) : { absent: true };
+      return mine ? doneOf(mine) : { absent: true };
     },
   };
 }
@@ -132,11 +121,12 @@ export function defineEnding<Raw>(ending: Ending<Raw>): Action {
     // The mutation's answer says that it was taken, not that it is done.
     if (typeof polls !== 'number') return { next: look(id, 1) };
     const now = stateIn(response);
-    if (now === null) return goneIsDone ? { done: { externalId: id } } : refused('it is not there any more', 'gone');
-    if (isDone(now.raw)) return { done: { externalId: id, version: now.version } };
+    if (now === null) return goneIsDone ? doneWith(id) : refused('it is not there any more', 'gone');
+    if (isDone(now.raw)) return doneWith(id, { version: now.version });
     if (polls >= mostPolls) return refused('Shopify has taken it and not yet done it', 'unsure');
     if (polls > 0) return { next: look(id, polls + 1) };
-    if (version !== null && version !== now.version) return conflict(`it was changed at ${now.version}`);
+    const stale = staleness(version, now.version);
+    if (stale) return stale;
     const why = refuse?.(now.raw);
     return why === undefined ? { next: end(id, context) } : refused(why);
   }
@@ -151,8 +141,8 @@ export function defineEnding<Raw>(ending: Ending<Raw>): Action {
       first: ({ externalId }) => look(externalId, 0),
       read: (response, _request, { externalId }) => {
         const now = stateIn(response);
-        if (now === null) return goneIsDone ? { done: { externalId } } : { absent: true };
-        return isDone(now.raw) ? { done: { externalId, version: now.version } } : { absent: true };
+        if (now === null) return goneIsDone ? doneWith(externalId) : { absent: true };
+        return isDone(now.raw) ? doneWith(externalId, { version: now.version }) : { absent: true };
       },
     },
     inverse: inverse ? ({ externalId }) => inverse(externalId) : null,

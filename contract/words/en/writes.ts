@@ -22,5 +22,5 @@ export const writes = {
   undoable: 'Can be taken back.',
   title: 'Writing',
   scopes: 'This sign-in was made for reading. To let Backroom write, sign in again and allow it there.',
-  signIn: 'Sign in again',
+  signIn: 'Sign in again to allow it',
 } as const;
