@@ -152,7 +152,7 @@ async function walk(first: Request, read: Read, options: PerformOptions, what: '
 /** A write that the vendor may have done although no good answer came is told as `unsure`. */
 async function send(request: Request, { client, signal }: PerformOptions, what: 'look' | 'write'): Promise<Response> {
   try {
-    return await client.send(request, signal);
+    return await client.send(what === 'write' ? { ...request, beforeWrite: true } : request, signal);
   } catch (thrown) {
     if (what === 'look' || onlyReads(request) || !(thrown instanceof HubError)) throw thrown;
     const broke = thrown instanceof NetworkError ? thrown.maybeSent : thrown.code === 'vendor_fault';

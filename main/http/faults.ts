@@ -21,7 +21,7 @@ export function retryAfterMs(headers: Response['headers'], now: number): number 
   return Math.min(Math.max(0, at - (Number.isNaN(vendorNow) ? now : vendorNow)), day);
 }
 
-/** What a refusal means where the provider does not say otherwise; 4xx answers to a write are about what was asked. */
+/** What a refusal means where the provider does not say otherwise; 4xx answers to a write, and to a look before it, are about what was asked. */
 function codeOf(status: number, writes: boolean): ErrorCode {
   if (writes && ![401, 403, 408, 429].includes(status) && status < 500) return refusalOf(status);
   if (status === 401) return 'signed_out';
@@ -38,7 +38,7 @@ function refusalOf(status: number): ErrorCode {
 
 /** What is wrong with an answer: the provider is asked first, also about a 200; undefined when nothing is. */
 export function faultIn(provider: Provider, response: Response, now: number, request?: Request): Fault | undefined {
-  const writes = request !== undefined && !onlyReads(request);
+  const writes = request !== undefined && (request.beforeWrite === true || !onlyReads(request));
   const said = faultOfProvider(provider, response, writes);
   const told = retryAfterMs(response.headers, now);
   if (said) return said.waitMs === undefined && told !== undefined ? { ...said, waitMs: told } : said;

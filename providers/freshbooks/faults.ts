@@ -16,11 +16,15 @@ const refusal = z.union([
 
 /** https://www.freshbooks.com/api/errors: 1003 AccessDenied, 1042 InactiveAccountError. */
 const forbidden = new Set([1003, 1042]);
+/** 1012 RecordNotFound. */
+const notFound = 1012;
 
 /** Errors are written into successes, too (freshbooks-nodejs-sdk, isAccountingErrorResponse). */
 export function faultOf({ status, body }: Response): Fault | undefined {
   const said = refusal.safeParse(body).data;
   if (status === 429 || status >= 500 || (status < 400 && !hasErrors(body))) return undefined;
+  // Whoever asks for what may be gone hears of it.
+  if (status === 404 && said?.some(({ errno }) => errno === notFound)) return undefined;
   const detail = said?.map(({ field, message }) => [field, message].filter(Boolean).join(': ')).join('; ');
   const more = detail ? { detail: detail.slice(0, 300) } : {};
   if (status === 401) return { code: 'signed_out', ...more };

@@ -21,6 +21,8 @@ export interface Request {
   readonly repeatable?: true;
   /** True where the record asked for may be gone by now: a 404 is then an answer too, and `read` gets it. */
   readonly mayBeGone?: true;
+  /** True for a look before a write, set by whoever writes: a refusal is then about the write. */
+  readonly beforeWrite?: true;
   /** Milliseconds to wait before asking, for polling a vendor's job. */
   readonly waitMs?: number;
   /** What the reader wants to remember until the answer is there. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ActionInput } from '../../contract/actions/index.ts';
-import { type Action, type ActionContext, type ActionOf, defineAction, intent, staleness } from './action.ts';
+import { type Action, type ActionContext, type ActionOf, defineAction, intent, refused, staleness } from './action.ts';
 import type { JsonObject, Request } from './request.ts';
 
 type UpdateKind = 'customer.update' | 'product.update';
@@ -18,7 +18,7 @@ export interface Update<K extends UpdateKind, Raw>
   readonly before: (raw: Raw, input: ActionInput<K>) => JsonObject;
   /** The write itself; `repeatable`, since it sets values. */
   readonly put: (input: ActionInput<K>, raw: Raw, context: ActionContext) => Request;
-  /** Where the record lies in an answer; the answer itself unless said. */
+  /** Where the record lies in an answer, undefined or null where there is none; the answer itself unless said. */
   readonly body?: (body: unknown) => unknown;
 }
 
@@ -33,7 +33,9 @@ export function defineUpdate<K extends UpdateKind, Raw>(update: Update<K, Raw>):
     kind,
     first: ({ externalId }, context) => get(externalId, context),
     read: (response, request, input, context) => {
-      const raw = schema.parse(body(response.body));
+      const found = body(response.body);
+      if (found === undefined || found === null) return refused('there is no such record', 'gone');
+      const raw = schema.parse(found);
       const is = version?.(raw);
       if (request.carry?.before !== undefined) {
         // It was put there by the step before, from `before`.

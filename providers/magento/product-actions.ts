@@ -95,8 +95,10 @@ function newProduct(response: Response, input: ActionInput<'product.create'>, co
 
 const productBy = (id: string) => find('/products', [['entity_id', 'eq', id]]);
 /** A list of one when it was asked for, the product itself when it was saved. */
-const oneProduct = (body: unknown) =>
-  z.looseObject({ items: z.array(z.unknown()) }).safeParse(body).data?.items[0] ?? body;
+function oneProduct(body: unknown): unknown {
+  const list = z.looseObject({ items: z.array(z.unknown()) }).safeParse(body).data;
+  return list ? list.items[0] : body;
+}
 
 const changeProduct = defineUpdate({
   kind: 'product.update',
@@ -128,7 +130,9 @@ const archiveProduct = defineAction({
   scopes: ['Magento_Catalog::products'],
   first: ({ externalId }) => productBy(externalId),
   read: (response, request, { version }) => {
-    const raw = product.parse(oneProduct(response.body));
+    const found = oneProduct(response.body);
+    if (found === undefined) return refused('there is no such product', 'gone');
+    const raw = product.parse(found);
     if (request.method === 'POST') return doneProduct(raw);
     return staleness(version, instantOfLocal(raw.updated_at)) ?? { next: save({ sku: raw.sku, status: 2 }) };
   },

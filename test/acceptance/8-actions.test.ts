@@ -65,6 +65,22 @@ describe.each(withActions)('%s', (id) => {
     },
   );
 
+  it.each(kindsOf(id).filter((kind) => /\.(update|set)$/.test(kind)))(
+    '%s of what is not there says so, and changes nothing',
+    async (kind) => {
+      const writer = await openWriter(id);
+      const nowhere = {
+        ...absent(Object(await writer.sample(kind))),
+        ...(kind === 'stock.set' ? { expected: null } : {}),
+      };
+      const before = truths(writer);
+      await expect(writer.write(kind, nowhere)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(gone|refused)$/),
+      });
+      expect(truths(writer)).toBe(before);
+    },
+  );
+
   it.for(kindsOf(id))('%s can be taken back, or says why not', async (kind, test) => {
     const why = impossible(kind, 'inverse');
     if (why) return test.skip(why);
@@ -92,6 +108,17 @@ describe.each(withActions)('%s', (id) => {
     expectTruth(stand);
   });
 });
+
+/** The same input about a record that the vendor never had: an id of the same shape. */
+function absent(input: Record<string, unknown>): Record<string, unknown> {
+  const ids = Object.entries(input).filter(([field]) => field === 'externalId' || field === 'productId');
+  const nowhere = ids.map(([field, id]) => [field, String(id).replace(/[\da-z]{1,4}(?=$|:[^/])/i, '9999')]);
+  return { ...input, ...Object.fromEntries(nowhere) };
+}
+
+function truths({ stand }: Writer): string {
+  return JSON.stringify(stand.provider.streams.map((stream) => stand.hands.truth(stream.id)));
+}
 
 async function undo(writer: Writer, { action, input }: Intent): Promise<void> {
   await expect(writer.write(action, input)).resolves.toMatchObject({ wasThere: false });

@@ -264,7 +264,6 @@ describe('errors', () => {
     ['a scope is missing', 403, 'no', { code: 'forbidden' }],
     ['no access', 422, errors(1003, 'You do not have access.'), { code: 'forbidden' }],
     ['the account is closed', 400, errors(1042, 'Inactive.'), { code: 'forbidden' }],
-    ['not there', 404, errors(1012, 'Client not found.'), { code: 'bad_data', detail: 'id: Client not found.' }],
     ['a number that is taken', 422, errors(1004, 'Number already in use.'), { code: 'duplicate' }],
     ['an error inside a success', 200, errors(1001, 'This field is required.'), { code: 'bad_data' }],
     [
@@ -277,6 +276,10 @@ describe('errors', () => {
 
   it('waiting, server errors and successes are left to the usual rules', () => {
     for (const status of [200, 429, 500, 503]) expect(freshbooks.faultOf?.(answer({}, status))).toBeUndefined();
+  });
+
+  it('what is not there is left to whoever asked for it', () => {
+    expect(freshbooks.faultOf?.(answer(errors(1012, 'Client not found.'), 404))).toBeUndefined();
   });
 });
 
