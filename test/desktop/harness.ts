@@ -67,6 +67,17 @@ async function catchLinks(app: ElectronApplication): Promise<void> {
   });
 }
 
+/**
+ * Does something in the app's main process, and does it again where the debugger lost the answer: V8 may collect the
+ * promise that it waits for while the app is busy starting. What is done here may be done twice.
+ */
+async function settleIn(work: () => Promise<void>): Promise<void> {
+  await work().catch((thrown: unknown) => {
+    if (!String(thrown).includes('garbage collected')) throw thrown;
+    return work();
+  });
+}
+
 /** Notes what is asked for beside the app's own files, whether it was let through or not. */
 async function watchRequests(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ session }) => {
@@ -138,11 +149,11 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   const profileDir = options.profileDir ?? makeProfile();
   const { executable, args, env } = await startCommand(profileDir, options);
   const app = await _electron.launch({ ...withHold(executable, env), args, timeout: launchTimeoutMs });
-  await catchLinks(app);
+  await settleIn(() => catchLinks(app));
   const page = await app.firstWindow({ timeout: launchTimeoutMs });
   page.setDefaultTimeout(pageTimeoutMs);
   const complaints = watchComplaints(page);
-  await watchRequests(app);
+  await settleIn(() => watchRequests(app));
   await page.waitForLoadState('domcontentloaded');
   return {
     app,

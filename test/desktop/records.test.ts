@@ -30,9 +30,18 @@ async function pick(list: string, option: string): Promise<void> {
   await desktop.page.getByRole('option', { name: option, exact: true }).click();
 }
 
-test('every kind stands at the left with how many there are', async () => {
+test('every kind stands at the left with how many there are, and those without any are folded away', async () => {
   const orders = shop.holds('woocommerce').orders ?? 0;
-  await desktop.page.getByRole('link', { name: `Orders ${orders}` }).waitFor();
+  const { page } = desktop;
+  await page.getByRole('link', { name: `Orders ${orders}` }).waitFor();
+  await rows().first().waitFor();
+
+  const none = page.getByRole('link', { name: 'Bills 0' });
+  expect(await none.isVisible()).toBe(false);
+  await page.getByText(/^None yet \(\d+\)$/).click();
+  await none.click();
+  await page.getByRole('heading', { name: 'None of these yet' }).waitFor();
+  await page.getByRole('link', { name: `Orders ${orders}` }).click();
   await rows().first().waitFor();
 });
 

@@ -16,7 +16,8 @@ export const sizes = { narrow: { width: 1024, height: 640 }, wide: { width: 1600
 const slowMs = 70_000;
 
 /** Waits for something that the Hub or the window will say sooner or later. */
-export const until = <T>(work: () => Promise<T> | T) => vi.waitUntil(work, { timeout: slowMs, interval: 100 });
+export const until = <T>(work: () => Promise<T> | T, timeoutMs = slowMs) =>
+  vi.waitUntil(work, { timeout: timeoutMs, interval: 100 });
 
 /** What makes the app meet this shop instead of the vendors. */
 export function shopEnv(shop: Shop): Record<string, string> {
@@ -78,9 +79,17 @@ export async function connect(desktop: Desktop, shop: Shop, provider: VendorId):
   if (!login) throw new Error(`The shop has no login for ${provider}.`);
   const { method: way, settings, secrets } = login;
   const { id: attemptId } = await ask(desktop, 'connect.start', { provider, way, name: provider, settings, secrets });
-  if (way === 'oauth') await consent(await desktop.nextLink());
+  const catalogue = await ask(desktop, 'catalogue.list', {});
+  const kind = catalogue.find(({ id }) => id === provider)?.ways.find(({ id }) => id === way)?.kind;
+  if (kind === 'oauth2') {
+    const ended = await consent(await desktop.nextLink());
+    const { pasteOnly } = await ask(desktop, 'connect.state', { attemptId });
+    if (pasteOnly) await ask(desktop, 'connect.paste', { attemptId, text: ended.url });
+  }
   const attempt = await until(async () => {
     const now = await ask(desktop, 'connect.state', { attemptId });
+    const first = now.phase === 'choosing' ? now.choices?.of[0] : undefined;
+    if (first) await ask(desktop, 'connect.choose', { attemptId, choice: first.id });
     return now.phase === 'done' || now.phase === 'failed' ? now : false;
   });
   if (attempt.connectionId === null) throw new Error(`${provider}: ${JSON.stringify(attempt.problem)}`);

@@ -67,7 +67,7 @@ export const settings = {
     restoreNamed: 'Restore from {file}…',
     restorePick: 'Choose a file…',
     pick: 'Choose a backup',
-    restoreTitle: 'Restore the backup {file}?',
+    restoreTitle: 'Restore this backup?',
     restoreText:
       'It takes the place of {records, plural, one {the # record} other {the # records}} here now, and of your connections and settings. What came in after it was made is fetched again.',
     restoreKept: 'What is here now is kept in the same folder, beside the restored file.',

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, VisuallyHidden } from '@mantine/core';
 import type { ProviderView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { WriteChoice } from '../../components/WriteChoice.tsx';
@@ -22,7 +22,7 @@ export function ReadsStep({ provider, state, onChange, disabled }: ReadsStepProp
       <Checkbox.Group
         value={[...state.streams]}
         onChange={(streams) => onChange({ streams })}
-        aria-label={say('connect.reads.legend')}
+        label={<VisuallyHidden>{say('connect.reads.legend')}</VisuallyHidden>}
         error={trouble}
       >
         <div className={css.list}>

@@ -22,7 +22,7 @@ export function Waiting({ name, attempt, onStop, onAttempt }: WaitingProps) {
   return (
     <div className={css.waiting}>
       <div className={css.line} role="status">
-        <Loader size={18} />
+        {attempt?.phase === 'choosing' ? null : <Loader size={18} />}
         <span className={css.what}>{say(`connect.phase.${phaseOf(attempt)}`, { name })}</span>
       </div>
       <Meanwhile name={name} attempt={attempt} onStop={onStop} onAttempt={onAttempt} />

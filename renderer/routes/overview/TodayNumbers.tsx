@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Overview } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
@@ -22,12 +23,12 @@ export function TodayNumbers({ overview }: { overview: Overview }) {
           </Figure>
           <Figure label={say('overview.numbers.takings')} tall>
             {takings.length === 0 ? <span className={css.none}>{say('overview.numbers.noTakings')}</span> : null}
-            {takings.map(({ today, before }) => (
+            {takings.map(({ today, before }, index) => (
               <div key={today.currency} className={css.amount}>
                 <span className={css.value}>
                   <MoneyText money={today} />
                 </span>
-                <Before value={money(before)} />
+                <Before value={money(before)} brief={index > 0} />
               </div>
             ))}
           </Figure>
@@ -71,10 +72,14 @@ function Figure({ label, tall = false, children }: { label: string; tall?: boole
   );
 }
 
-function Before({ value }: { value: string }) {
+/** The same a week ago; below a first one that says so, the figure alone is seen. */
+function Before({ value, brief = false }: { value: string; brief?: boolean }) {
+  const words = say('overview.numbers.before', { value, weekday: weekday(new Date().toISOString()) });
+  if (!brief) return <span className={css.before}>{words}</span>;
   return (
-    <span className={css.before}>
-      {say('overview.numbers.before', { value, weekday: weekday(new Date().toISOString()) })}
+    <span className={css.before} title={words}>
+      <span aria-hidden="true">{value}</span>
+      <VisuallyHidden>{words}</VisuallyHidden>
     </span>
   );
 }

@@ -3,10 +3,10 @@ import type { EntityKind } from '../../../contract/entities/index.ts';
 /** Kinds whose second column is the vendor's own code or word for what a record is about. */
 const coded: ReadonlySet<EntityKind> = new Set(['refund', 'dispute', 'balance_transaction']);
 
-/** A vendor's code such as `PRODUCT_NOT_RECEIVED` or `charge` as words; a sentence stays as it is. */
+/** A vendor's code such as `PRODUCT_NOT_RECEIVED` or `charge` as words; what is words already stays so. */
 export function inWords(text: string): string {
-  if (!/^([a-z0-9]+(_[a-z0-9]+)*|[A-Z0-9]+(_[A-Z0-9]+)+)$/.test(text)) return text;
-  const words = text.toLowerCase().replaceAll('_', ' ');
+  const isCode = /^([a-z0-9]+(_[a-z0-9]+)+|[A-Z0-9]+(_[A-Z0-9]+)+)$/.test(text);
+  const words = isCode ? text.toLowerCase().replaceAll('_', ' ') : text;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -28,11 +28,15 @@ export function RestoreDialog({ backup, records, onClose }: RestoreDialogProps) 
     <Modal
       opened
       onClose={onClose}
-      title={say('settings.data.restoreTitle', { file: nameOf(backup.file) })}
+      title={say('settings.data.restoreTitle')}
       closeButtonProps={{ 'aria-label': say('common.close') }}
     >
       <Stack gap="md">
         <div>
+          <span className={css.path} title={backup.file}>
+            {nameOf(backup.file)}
+          </span>
+          <br />
           {say('settings.data.restoreMade')} <When at={backup.at} />, {bytes(backup.bytes)}
         </div>
         <div>{say('settings.data.restoreText', { records })}</div>
