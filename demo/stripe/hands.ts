@@ -8,9 +8,9 @@ import { book, currencyOf } from './ledger.ts';
 import { addRefund } from './payments.ts';
 import { addDispute, addPayout } from './payouts.ts';
 import { addCustomer, addProduct, addTaxRate, seconds } from './people-goods.ts';
+import { addCreditNote } from './sale-writes.ts';
 import type { Kind, StripeObject, StripeState } from './state.ts';
 import { addEvent, amount, remove, text } from './state.ts';
-import { addCreditNote } from './writes.ts';
 
 const KIND_OF: Record<string, Kind> = {
   customers: 'customer',

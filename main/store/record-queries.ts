@@ -49,8 +49,8 @@ interface FullRow extends Row {
   stream: string;
 }
 
-/** The text that stands beside a record's title in lists. */
-const subtitleOf: Readonly<Record<EntityKind, string>> = {
+/** The text that stands beside a record's title in lists: the first of these that has any. */
+const subtitleOf: Readonly<Record<EntityKind, string | readonly string[]>> = {
   customer: '$.email',
   product: '$.sku',
   inventory_level: '$.location',
@@ -62,7 +62,7 @@ const subtitleOf: Readonly<Record<EntityKind, string>> = {
   credit_note: '$.customer.name',
   subscription: '$.customer.name',
   dispute: '$.reason',
-  balance_transaction: '$.description',
+  balance_transaction: ['$.description', '$.kind'],
   shipment: '$.carrier',
   bill: '$.supplier.name',
   expense: '$.payee.name',
@@ -194,7 +194,8 @@ function valuesOf(ask: RecordAsk) {
 }
 
 function extrasOf(entity: EntityKind): string {
-  return `json_extract(r.canonical, '${subtitleOf[entity]}') AS subtitle, ${quantityOf(entity)} AS quantity`;
+  const texts = [subtitleOf[entity]].flat().map((path) => `json_extract(r.canonical, '${path}')`);
+  return `${texts.length > 1 ? `coalesce(${texts})` : texts[0]} AS subtitle, ${quantityOf(entity)} AS quantity`;
 }
 
 /** Only stock has a count of its own in a list. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EntityOf } from '../../contract/entities/index.ts';
 import type { Customer } from '../../contract/entities/people.ts';
 import { createRecordQueries, type RecordAsk } from '../../main/store/record-queries.ts';
 import { type SearchBounds, usualBounds } from '../../main/store/record-search.ts';
@@ -263,5 +264,41 @@ describe('searching through', () => {
         expect(walk(queries, { ...filter, search }, 7), `${search} ${JSON.stringify(filter)}`).toEqual(ids);
       }
     }
+  });
+});
+
+describe('a movement of the balance', () => {
+  it('shows its note, and what kind it is where it has none', () => {
+    const db = tempStore();
+    addConnection(db, { id: 'one' });
+    const { id } = createStreams(db).ensure('one', 'balance', 'balance_transaction');
+    const writer = createRecordWriter(db, id, 'balance_transaction', () => '2026-01-01T00:00:00.000Z');
+    const money = { amountMinor: 100, currency: 'EUR' };
+    for (const description of ['Order 7', null]) {
+      const entity: EntityOf<'balance_transaction'> = {
+        externalId: String(description),
+        createdAt: null,
+        changedAt: null,
+        occurredAt: '2026-01-01T00:00:00.000Z',
+        kind: 'sale',
+        status: 'settled',
+        amount: money,
+        fee: { ...money, amountMinor: 0 },
+        net: money,
+        sourceId: null,
+        payoutId: null,
+        orderId: null,
+        description,
+      };
+      const text = JSON.stringify(entity);
+      writer.put({ externalId: entity.externalId, parentId: null, text }, digestOf(text), entity, undefined);
+    }
+    const { rows } = createRecordQueries(db).list({
+      ...usual,
+      entity: 'balance_transaction',
+      order: 'oldest',
+      limit: 9,
+    });
+    expect(rows.map(({ subtitle }) => subtitle)).toEqual(['Order 7', 'sale']);
   });
 });
