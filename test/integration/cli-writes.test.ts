@@ -48,8 +48,7 @@ describe('writing by the command line', () => {
     expect(stdout).toContain('write.customer.create');
     expect(stdout).toContain('my-1');
   });
-
-  it.each([
+  const refusals = [
     [['write', 'Stripe', 'fly', '--input', '-'], '{}', 'no action “fly”'],
     [['write', 'Stripe', 'customer.create'], '', '--input'],
     [['write', 'Stripe', 'customer.create', '--input', '-'], '[1]', 'one JSON object'],
@@ -57,10 +56,17 @@ describe('writing by the command line', () => {
     [['write', 'Stripe', 'customer.create', '--input', '-'], '{"name":""}', 'name'],
     [['write', 'Stripe', 'customer.create', '--input', '-', '--reference', '../x'], '{"name":"x"}', 'reference'],
     [['write', 'Stripe', '--allow', '--forbid'], '', 'either'],
-  ])('refuses %j with a sentence', async (args, input, sentence) => {
+  ] as const;
+
+  it('refuses with a sentence what is none, and writes nothing', async () => {
     const { cli } = await connected();
     await cli.run(['write', 'Stripe', '--allow']);
-    expect(await cli.run(args, { input })).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+    const customers = shop.holds('stripe').customers;
+    for (const [args, input, sentence] of refusals) {
+      const refused = { code: 2, stderr: expect.stringContaining(sentence) };
+      expect(await cli.run([...args], { input }), args.join(' ')).toMatchObject(refused);
+    }
+    expect(shop.holds('stripe').customers).toBe(customers);
   });
 });
 
