@@ -7,6 +7,7 @@ import { isLoopbackHost } from '../http/address.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { createNetwork } from '../http/network.ts';
+import { callsPerSecond } from '../http/rates.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import { createConnections } from '../store/connections.ts';
 import { asStoreError, joinStore } from '../store/database.ts';
@@ -26,9 +27,10 @@ function isOnThisPc(endpoint: string | undefined): boolean {
   return endpoint !== undefined && isLoopbackHost(new URL(endpoint).hostname);
 }
 
-/** The same without the vendor's patience, which would only be waited for. */
-function pretendLimits({ rates: _rates, operations: _operations, ...rest }: Limits): Limits {
-  return { ...rest, rates: [{ burst: 1, perSecond: 100 }] };
+/** Without the vendor's patience, which would only be waited for; a faster vendor stays as fast. */
+function pretendLimits(limits: Limits): Limits {
+  const { operations: _operations, ...rest } = limits;
+  return { ...rest, rates: [{ burst: 1, perSecond: Math.max(100, callsPerSecond(limits)) }] };
 }
 
 const start = workerData as WorkerStart; // only the Hub starts this file, with exactly this
