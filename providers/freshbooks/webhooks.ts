@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { get, idText, type Subscription, type SubscriptionContext, type Webhooks, write } from '../kit/index.ts';
+import {
+  get,
+  hmacSha256,
+  idText,
+  type Subscription,
+  type SubscriptionContext,
+  type Webhooks,
+  write,
+} from '../kit/index.ts';
 
 function place({ account }: SubscriptionContext, id?: string): string {
   const all = `/events/account/${encodeURIComponent(account.id)}/events/callbacks`;
@@ -37,14 +45,7 @@ const proof = z.object({ object_id: idText, verifier: z.string().min(1) });
 export const webhooks: Webhooks = {
   per: 'connection',
   // Not the body is signed but its fields, as Python writes them in JSON.
-  signature: {
-    scheme: 'hmac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-freshbooks-hmac-sha256',
-    secret: 'webhookSecret',
-    signed: ['formAsJson'],
-  },
+  signature: hmacSha256('x-freshbooks-hmac-sha256', 'webhookSecret', ['formAsJson']),
   // A parent event stands for its create, update and delete.
   topics: {
     client: ['customers'],

@@ -151,7 +151,7 @@ export function refused(detail: string, code: Fault['code'] = 'refused'): { read
 
 /** Refuses a change of something that is no longer what it was when the change was decided on. */
 export function conflict(detail: string): { readonly refuse: Fault } {
-  return { refuse: { code: 'conflict', detail } };
+  return refused(detail, 'conflict');
 }
 
 /** The same, where the input names another version than there is now; null where it does not. */

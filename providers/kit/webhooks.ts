@@ -49,6 +49,11 @@ export interface CertificateSignature {
 
 export type Signature = HmacSignature | CertificateSignature;
 
+/** As most vendors sign: SHA-256 in base64, over the body alone unless said. `secret` names the connection's. */
+export function hmacSha256(header: string, secret: string, signed: readonly SignedPart[] = ['body']): HmacSignature {
+  return { scheme: 'hmac', hash: 'sha256', encoding: 'base64', header, secret, signed };
+}
+
 /** A delivery whose signature was found good, with its body read as JSON, or as the fields of a form. */
 export interface Delivery {
   /** Names in lower case. */
@@ -121,4 +126,14 @@ export interface Webhooks {
   /** By API; where there is none, `byHand` says in a few sentences what to click and what to paste. */
   readonly subscribe?: Subscribing;
   readonly byHand?: string;
+}
+
+/** Topics that touch the same streams. */
+export function touching(streams: readonly string[], ...topics: readonly string[]): Webhooks['topics'] {
+  return Object.fromEntries(topics.map((topic) => [topic, streams]));
+}
+
+/** What happens to one kind of thing, as vendors call it: "order", "created updated" are order.created, order.updated. */
+export function events(thing: string, what: string): string[] {
+  return what.split(' ').map((one) => `${thing}.${one}`);
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Delivery, WebhookEvent, Webhooks } from '../kit/index.ts';
-import { instant, maybeText } from '../kit/index.ts';
+import { type Delivery, hmacSha256, instant, maybeText, type WebhookEvent, type Webhooks } from '../kit/index.ts';
 
 /** What is ticked in the developer portal, and what it touches. Tax rates tell nothing. */
 const topics = {
@@ -71,14 +70,7 @@ function read({ body }: Delivery): readonly WebhookEvent[] {
 
 export const webhooks: Webhooks = {
   per: 'app',
-  signature: {
-    scheme: 'hmac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'intuit-signature',
-    secret: 'webhookVerifier',
-    signed: ['body'],
-  },
+  signature: hmacSha256('intuit-signature', 'webhookVerifier'),
   topics,
   read,
   byHand:

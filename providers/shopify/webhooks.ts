@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { ask, instant, type Subscription, type Webhooks, write } from '../kit/index.ts';
+import { ask, hmacSha256, instant, type Subscription, touching, type Webhooks, write } from '../kit/index.ts';
 import { SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE } from './mutations.ts';
 import { API } from './pull.ts';
-
-/** Topics that touch the same streams. */
-function touching(streams: readonly string[], ...topics: readonly string[]): Record<string, readonly string[]> {
-  return Object.fromEntries(topics.map((topic) => [topic, streams]));
-}
 
 /** `orders/updated` also tells of what was cancelled, paid or sent. */
 const topics: Webhooks['topics'] = {
@@ -66,14 +61,7 @@ function idIn({ admin_graphql_api_id: whole, id }: z.infer<typeof body>, resourc
 /** https://shopify.dev/docs/apps/build/webhooks/subscribe/https */
 export const webhooks: Webhooks = {
   per: 'connection',
-  signature: {
-    scheme: 'hmac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-shopify-hmac-sha256',
-    secret: 'clientSecret',
-    signed: ['body'],
-  },
+  signature: hmacSha256('x-shopify-hmac-sha256', 'clientSecret'),
   topics,
   read: ({ headers, body: sent }) => {
     const about = delivered.parse(headers);

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { get, instantOrNull, maybeText, type Subscription, type Webhooks, withQuery, write } from '../kit/index.ts';
+import {
+  events,
+  get,
+  hmacSha256,
+  instantOrNull,
+  maybeText,
+  type Subscription,
+  touching,
+  type Webhooks,
+  withQuery,
+  write,
+} from '../kit/index.ts';
 import { apiVersion } from './place.ts';
 
 const subscription = z.looseObject({
@@ -26,11 +37,6 @@ const delivery = z.looseObject({
   data: z.looseObject({ id: maybeText, deleted: z.boolean().nullish() }).nullish(),
 });
 
-/** Topics that touch the same streams. */
-function touching(streams: readonly string[], kind: string, ...what: readonly string[]) {
-  return Object.fromEntries(what.map((topic) => [`${kind}.${topic}`, streams]));
-}
-
 /** These tell of many records at once: their id is no record's. */
 const ofMany = /^(catalog|inventory)\./;
 
@@ -39,27 +45,20 @@ const path = '/v2/webhooks/subscriptions';
 /** https://developer.squareup.com/docs/webhooks/step3validate */
 export const webhooks: Webhooks = {
   per: 'app',
-  signature: {
-    scheme: 'hmac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-square-hmacsha256-signature',
-    secret: 'webhookSecret',
-    signed: ['url', 'body'],
-  },
+  signature: hmacSha256('x-square-hmacsha256-signature', 'webhookSecret', ['url', 'body']),
   topics: {
-    ...touching(['customers'], 'customer', 'created', 'updated', 'deleted'),
-    ...touching(['suppliers'], 'vendor', 'created', 'updated'),
-    ...touching(['products', 'tax-rates'], 'catalog', 'version.updated'),
-    ...touching(['stock'], 'inventory', 'count.updated'),
-    ...touching(['orders'], 'order', 'created', 'updated', 'fulfillment.updated'),
-    ...touching(['invoices'], 'invoice', 'created', 'published', 'updated', 'payment_made', 'canceled', 'refunded'),
-    ...touching(['invoices'], 'invoice', 'deleted', 'scheduled_charge_failed'),
-    ...touching(['payments'], 'payment', 'created', 'updated'),
-    ...touching(['refunds'], 'refund', 'created', 'updated'),
-    ...touching(['disputes'], 'dispute', 'created', 'state.updated'),
-    ...touching(['payouts', 'balance'], 'payout', 'sent', 'paid', 'failed'),
-    ...touching(['subscriptions'], 'subscription', 'created', 'updated'),
+    ...touching(['customers'], ...events('customer', 'created updated deleted')),
+    ...touching(['suppliers'], ...events('vendor', 'created updated')),
+    ...touching(['products', 'tax-rates'], ...events('catalog', 'version.updated')),
+    ...touching(['stock'], ...events('inventory', 'count.updated')),
+    ...touching(['orders'], ...events('order', 'created updated fulfillment.updated')),
+    ...touching(['invoices'], ...events('invoice', 'created published updated payment_made canceled refunded')),
+    ...touching(['invoices'], ...events('invoice', 'deleted scheduled_charge_failed')),
+    ...touching(['payments'], ...events('payment', 'created updated')),
+    ...touching(['refunds'], ...events('refund', 'created updated')),
+    ...touching(['disputes'], ...events('dispute', 'created state.updated')),
+    ...touching(['payouts', 'balance'], ...events('payout', 'sent paid failed')),
+    ...touching(['subscriptions'], ...events('subscription', 'created updated')),
   },
   read: ({ body }) => {
     const { merchant_id: accountId, type: topic, event_id: id, created_at: at, data } = delivery.parse(body);

@@ -26,11 +26,6 @@ interface Asking {
   readonly query?: Request['query'];
 }
 
-/** Event types of one kind of object, from what may happen to it ("created updated"). */
-export function events(object: string, verbs: string): string[] {
-  return verbs.split(' ').map((verb) => `${object}.${verb}`);
-}
-
 type Feed = Pick<SourceStream, 'first' | 'read' | 'changes' | 'deletions' | 'feedDays'>;
 
 /** Stripe keeps its events for 30 days. https://docs.stripe.com/api/events */

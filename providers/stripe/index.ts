@@ -4,13 +4,14 @@ import {
   bearer,
   defineProvider,
   defineStream,
+  events,
   type Fault,
   get,
   maybeText,
   type Response,
 } from '../kit/index.ts';
 import { actions } from './actions.ts';
-import { events, feedOf, movements } from './feed.ts';
+import { feedOf, movements } from './feed.ts';
 import { mark } from './mark.ts';
 import * as moves from './money.ts';
 import * as records from './records.ts';

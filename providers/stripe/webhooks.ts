@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { get, instantFromUnix, type Subscription, type Webhooks, withQuery } from '../kit/index.ts';
-import { events } from './feed.ts';
+import { events, get, instantFromUnix, type Subscription, touching, type Webhooks, withQuery } from '../kit/index.ts';
 
 const endpoint = z.object({
   id: z.string(),
@@ -27,11 +26,6 @@ const delivery = z.object({
   account: z.string().optional(),
   data: z.object({ object: z.object({ id: z.string().optional() }) }),
 });
-
-/** Topics that touch the same streams. */
-function touching(streams: readonly string[], ...topics: readonly string[]): Record<string, readonly string[]> {
-  return Object.fromEntries(topics.map((topic) => [topic, streams]));
-}
 
 /** https://docs.stripe.com/webhooks */
 export const webhooks: Webhooks = {

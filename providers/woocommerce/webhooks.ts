@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { get, idText, pageAfter, type Subscription, type Webhooks, write } from '../kit/index.ts';
+import {
+  events,
+  get,
+  hmacSha256,
+  idText,
+  pageAfter,
+  type Subscription,
+  touching,
+  type Webhooks,
+  write,
+} from '../kit/index.ts';
 
 const hook = z.object({ id: idText, topic: z.string(), delivery_url: z.string(), status: z.string() });
 
@@ -10,27 +20,17 @@ function subscriptionOf(raw: unknown): Subscription {
 }
 
 const pageSize = 100;
-const verbs = ['created', 'updated', 'deleted', 'restored'] as const;
-const touched = {
-  order: ['orders', 'payments', 'refunds'],
-  product: ['products', 'stock'],
-  customer: ['customers'],
-} as const;
+const verbs = 'created updated deleted restored';
 
 /** https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks: one for each topic, with a secret of our own. */
 export const webhooks: Webhooks = {
   per: 'connection',
-  signature: {
-    scheme: 'hmac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-wc-webhook-signature',
-    secret: 'webhookSecret',
-    signed: ['body'],
+  signature: hmacSha256('x-wc-webhook-signature', 'webhookSecret'),
+  topics: {
+    ...touching(['orders', 'payments', 'refunds'], ...events('order', verbs)),
+    ...touching(['products', 'stock'], ...events('product', verbs)),
+    ...touching(['customers'], ...events('customer', verbs)),
   },
-  topics: Object.fromEntries(
-    Object.entries(touched).flatMap(([resource, streams]) => verbs.map((verb) => [`${resource}.${verb}`, streams])),
-  ),
   read: ({ headers, body }) => {
     const topic = headers['x-wc-webhook-topic'] ?? '';
     const record = z.object({ id: idText, date_modified_gmt: z.string().nullish() }).safeParse(body).data;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Delivery, WebhookEvent, Webhooks } from '../kit/index.ts';
+import { type Delivery, hmacSha256, type WebhookEvent, type Webhooks } from '../kit/index.ts';
 import { utcOf } from './values.ts';
 
 const told = z.object({
@@ -31,14 +31,7 @@ function read({ body }: Delivery): readonly WebhookEvent[] {
 /** https://developer.xero.com/documentation/guides/webhooks/overview */
 export const webhooks: Webhooks = {
   per: 'app',
-  signature: {
-    scheme: 'hmac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-xero-signature',
-    secret: 'webhookKey',
-    signed: ['body'],
-  },
+  signature: hmacSha256('x-xero-signature', 'webhookKey'),
   // A payment tells of itself only through the invoice or credit note that it changes; INVOICE is of bills, too.
   topics: {
     CONTACT: ['customers', 'suppliers'],
