@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Product } from '../data/goods.ts';
 import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import { convertMinor } from '../data/money.ts';
@@ -87,11 +88,7 @@ export function listingsOf(product: Product): Listing[] {
 
 export function makeAmazonState(context: VendorContext): AmazonState {
   const { scale, startMs } = context;
-  let lastId = 0;
-  const nextId = () => {
-    lastId += 1;
-    return lastId;
-  };
+  const nextId = counter();
   const random = context.random.fork('amazon-seller');
   const state: AmazonState = {
     ...{ orders: [], listings: [], transactions: [], settlements: [] },

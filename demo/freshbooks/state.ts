@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Currency } from '../data/money.ts';
 
 /** 0 active, 1 deleted, 2 archived. */
@@ -155,7 +156,6 @@ export interface Books {
 }
 
 export function emptyBooks(): Books {
-  let last = 31_000;
   const list = () => new Map();
   return {
     lists: {
@@ -163,10 +163,7 @@ export function emptyBooks(): Books {
       ...{ payments: list(), expenses: list(), bills: list(), categories: list(), taxes: list() },
     },
     callbacks: new Map(),
-    nextId: () => {
-      last += 1;
-      return last;
-    },
+    nextId: counter(31_001),
   };
 }
 

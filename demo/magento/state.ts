@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Product, Variant } from '../data/goods.ts';
 import { splitStock } from '../data/goods.ts';
 import { makePeople, makeProducts, makeSales } from '../data/make.ts';
@@ -204,11 +205,7 @@ export function asCustomer(person: Person): Person {
 }
 
 export function makeMagentoState({ random, scale, startMs }: VendorContext): MagentoState {
-  let last = 0;
-  const nextId = () => {
-    last += 1;
-    return last;
-  };
+  const nextId = counter();
   const plan = { random, scale, nowMs: startMs, nextId };
   const people = makePeople(plan);
   const products = makeProducts(plan);

@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import { makeProduct } from '../data/goods.ts';
 import { makeSale } from '../data/make.ts';
 import { makePerson } from '../data/people.ts';
@@ -9,11 +10,7 @@ const FRESH_ID = 900_000_000;
 
 /** One paid sale of now, of a new product to a new person. */
 export function freshSale(random: Random, nowMs: number, number: number): Sale {
-  let id = FRESH_ID + number * 100;
-  const nextId = () => {
-    id += 1;
-    return id;
-  };
+  const nextId = counter(FRESH_ID + number * 100 + 1);
   const person = makePerson(random, number, number, nowMs, nowMs);
   const product = makeProduct(random, number, nextId, nowMs, nowMs);
   const plan = { random, scale: 1, nowMs, nextId };

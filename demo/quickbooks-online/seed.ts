@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import type { Sale } from '../data/sale.ts';
 import type { VendorContext } from '../vendor.ts';
@@ -6,14 +7,6 @@ import { addAccounts, addCustomer, addItem, addVendor } from './names.ts';
 import type { Entity, Entry, Movement, QuickbooksState } from './state.ts';
 import { currencyOf, ENTITIES } from './state.ts';
 import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
-
-function counter(first: number): () => number {
-  let last = first - 1;
-  return () => {
-    last += 1;
-    return last;
-  };
-}
 
 function emptyState(): QuickbooksState {
   const lists = Object.fromEntries(ENTITIES.map((entity) => [entity, new Map<string, Entry>()]));

@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Product, Variant } from '../data/goods.ts';
 import { splitStock } from '../data/goods.ts';
 import type { Plan } from '../data/make.ts';
@@ -232,11 +233,7 @@ function addDrafts(state: ShopifyState, plan: Plan): void {
 
 export function makeShopifyState(context: VendorContext): ShopifyState {
   const { random, scale, startMs } = context;
-  let lastId = FIRST_ID - 1;
-  const nextId = () => {
-    lastId += 1;
-    return lastId;
-  };
+  const nextId = counter(FIRST_ID);
   const plan = { random, scale, nowMs: startMs, nextId };
   const people = makePeople(plan);
   const products = makeProducts(plan);

@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import { makePerson } from '../data/people.ts';
 import type { VendorContext } from '../vendor.ts';
@@ -36,11 +37,7 @@ function addDisputes(state: SquareState, startMs: number): void {
 export function makeShop({ random: source, scale, startMs }: VendorContext): Shop {
   const random = source.fork('square');
   const state = emptyState(random.fork('ids'));
-  let lastId = 0;
-  const nextId = () => {
-    lastId += 1;
-    return lastId;
-  };
+  const nextId = counter();
   const plan = { random: source, scale, nowMs: startMs, nextId };
   const people = makePeople(plan);
   const goods = makeProducts(plan);

@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Product } from '../data/goods.ts';
 import { makeProduct } from '../data/goods.ts';
 import { makeSale } from '../data/make.ts';
@@ -19,11 +20,7 @@ import { addEvent, amount, remove } from './state.ts';
 const FRESH_ID = 900_000;
 
 export function freshSale(random: Random, person: Person, nowMs: number, state: Sale['state'], number: number): Sale {
-  let id = FRESH_ID;
-  const nextId = () => {
-    id += 1;
-    return id;
-  };
+  const nextId = counter(FRESH_ID + 1);
   const product: Product = makeProduct(random, number, nextId, nowMs, nowMs);
   const plan = { random, scale: 1, nowMs, nextId };
   const sale = makeSale({ plan, people: [person], products: [product], createdAt: nowMs, number, state });

@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import type { Sale } from '../data/sale.ts';
 import { priceSale } from '../data/sale.ts';
@@ -87,11 +88,7 @@ export function makeStripeState(context: VendorContext): StripeState {
   const { scale, startMs } = context;
   const random = context.random.fork('stripe');
   const state = emptyState(random.fork('ids'));
-  let lastId = 0;
-  const nextId = () => {
-    lastId += 1;
-    return lastId;
-  };
+  const nextId = counter();
   const plan = { random: context.random, scale, nowMs: startMs, nextId };
   const people = makePeople(plan);
   const goods = makeProducts(plan);

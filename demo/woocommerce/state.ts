@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Product, Variant } from '../data/goods.ts';
 import { makePeople, makeProducts, makeSales } from '../data/make.ts';
 import type { Person } from '../data/people.ts';
@@ -48,14 +49,6 @@ function taxRate(percent: number, index: number): TaxRate {
     shipping: true,
     order: index,
     class: 'standard',
-  };
-}
-
-function counter(first: number): () => number {
-  let last = first - 1;
-  return () => {
-    last += 1;
-    return last;
   };
 }
 

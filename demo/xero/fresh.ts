@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import { makeProduct } from '../data/goods.ts';
 import { makeRefund, makeSale } from '../data/make.ts';
 import { makePerson } from '../data/people.ts';
@@ -14,11 +15,7 @@ const FRESH_ID = 900_000;
 
 function freshSale(state: XeroState, random: Random, nowMs: number, saleState: Sale['state']): Sale {
   const number = FRESH_ID + state.documents.size;
-  let id = number;
-  const nextId = () => {
-    id += 1;
-    return id;
-  };
+  const nextId = counter(number + 1);
   const plan = { random, scale: 1, nowMs, nextId };
   const people = [makePerson(random, number, number, nowMs, nowMs)];
   const products = [makeProduct(random, number, nextId, nowMs, nowMs)];

@@ -1,3 +1,4 @@
+import { counter } from '../data/counter.ts';
 import type { Product } from '../data/goods.ts';
 import { DAY_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import type { Person } from '../data/people.ts';
@@ -156,11 +157,7 @@ export function makeXeroState(context: VendorContext): XeroState {
   const { scale, startMs } = context;
   const random = context.random.fork('xero');
   const state = emptyState(random.fork('ids'));
-  let lastId = 0;
-  const nextId = () => {
-    lastId += 1;
-    return lastId;
-  };
+  const nextId = counter();
   const plan = { random: context.random, scale, nowMs: startMs, nextId };
   addBooks(state, startMs - 700 * DAY_MS);
   const people = makePeople(plan);
