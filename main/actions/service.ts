@@ -1,25 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { HubError } from '../../contract/errors.ts';
 import type { Done, Intent, Provider } from '../../providers/kit/index.ts';
-import { type Clock, instantOf } from '../clock.ts';
-import { createClient } from '../http/client.ts';
-import { createLimiter } from '../http/limiter.ts';
-import type { Network } from '../http/network.ts';
-import type { AccessService } from '../oauth/access.ts';
+import { instantOf } from '../clock.ts';
+import { clientFor, type Reaching, reachOf } from '../connect/reach.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
 import { keyFor } from './keys.ts';
 import { perform } from './perform.ts';
 
-export interface ActionsOptions {
+export interface ActionsOptions extends Reaching {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly connections: ConnectionRepo;
-  readonly access: AccessService;
   readonly audit: Audit;
-  readonly endpointOf: (connection: Connection) => string | undefined;
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly log: { warn(facts: object, message: string): void };
 }
 
 export interface Order {
@@ -72,14 +64,7 @@ export function createActions(options: ActionsOptions): ActionsService {
       const connection = connections.get(connectionId);
       const { provider, action } = actionOf(connection, kind);
       const reference = given ?? randomUUID();
-      const client = createClient({
-        ...options,
-        provider,
-        settings: connection.settings,
-        access: (wish) => options.access.get(connectionId, wish),
-        endpoint: options.endpointOf(connection),
-        limiter: createLimiter(provider.limits),
-      });
+      const client = clientFor(reachOf(connection, provider, options));
       const context = {
         reference,
         key: (step?: string) => keyFor(connectionId, kind, reference, step),

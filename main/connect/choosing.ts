@@ -1,7 +1,8 @@
 import { HubError } from '../../contract/errors.ts';
 import type { Choice, Provider, Settings } from '../../providers/kit/index.ts';
 import type { Attempt } from './attempts.ts';
-import { ask, type ProbeInput } from './probe.ts';
+import { ask } from './probe.ts';
+import type { Reach } from './reach.ts';
 
 /** What the choice is made by, before anybody is asked. */
 export interface Known {
@@ -19,15 +20,15 @@ export interface Known {
  * @returns the settings that name it; none where the vendor has nothing to choose
  * @throws HubError bad_input when there is none, or none of the name that was given; stopped
  */
-export async function chooseOne(input: ProbeInput, attempt: Attempt, known: Known): Promise<Settings> {
-  const { choose } = input.provider;
+export async function chooseOne(reach: Reach, attempt: Attempt, known: Known): Promise<Settings> {
+  const { choose } = reach.provider;
   if (!choose) return {};
   const { request, read } = choose;
-  const of = await ask(input, request(input.settings), (response) => read(response, input.settings));
+  const of = await ask(reach, request(reach.settings), (response) => read(response, reach.settings));
   const found = choiceIn(of, known);
   if (found) return found.settings;
   if (of.length === 0) throw refusal(`This sign-in reaches no ${choose.what}.`);
-  if (known.choice !== undefined) throw refusal(noneOf(input.provider, known.choice, of));
+  if (known.choice !== undefined) throw refusal(noneOf(reach.provider, known.choice, of));
   const asked = { what: choose.what, of: of.map(({ id, name }) => ({ id, name })) };
   const answered = answer(attempt, of);
   attempt.change({ phase: 'choosing', choices: asked });

@@ -1,30 +1,16 @@
 import { HubError } from '../../contract/errors.ts';
-import type { Account, Provider, Request, Response, Settings, Signing } from '../../providers/kit/index.ts';
-import type { Clock } from '../clock.ts';
-import { type Client, createClient } from '../http/client.ts';
-import { createLimiter } from '../http/limiter.ts';
-import type { Network } from '../http/network.ts';
+import type { Account, Request, Response, Signing } from '../../providers/kit/index.ts';
 import type { AccessSource } from '../http/signed.ts';
 import { whyRefused } from '../sync/why-refused.ts';
-
-export interface ProbeInput {
-  readonly provider: Provider;
-  readonly settings: Settings;
-  readonly access: AccessSource;
-  readonly endpoint: string | undefined;
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly log: { warn(facts: object, message: string): void };
-  readonly onSigning?: (index: number) => void;
-}
+import { clientFor, type Reach } from './reach.ts';
 
 /**
  * The one cheap call that proves a credential and says whom it belongs to.
  * @throws HubError signed_out, forbidden, unreachable, limited, vendor_fault, bad_data
  */
-export async function probe(input: ProbeInput): Promise<Account> {
-  const { provider, settings } = input;
-  const client = clientFor(input);
+export async function probe(reach: Reach): Promise<Account> {
+  const { provider, settings } = reach;
+  const client = clientFor(reach);
   const response = await client.send(provider.probe.request(settings));
   const extras: (Response | null)[] = [];
   for (const request of provider.probe.extras?.(settings) ?? []) {
@@ -34,13 +20,9 @@ export async function probe(input: ProbeInput): Promise<Account> {
 }
 
 /** One more question with the same credential. @throws HubError as `probe` */
-export async function ask<T>(input: ProbeInput, request: Request, read: (response: Response) => T): Promise<T> {
-  const response = await clientFor(input).send(request);
+export async function ask<T>(reach: Reach, request: Request, read: (response: Response) => T): Promise<T> {
+  const response = await clientFor(reach).send(request);
   return understood(() => read(response));
-}
-
-function clientFor(input: ProbeInput): Client {
-  return createClient({ ...input, limiter: createLimiter(input.provider.limits) });
 }
 
 function understood<T>(read: () => T): T {

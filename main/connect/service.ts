@@ -20,7 +20,8 @@ import { type Attempt, createAttempts } from './attempts.ts';
 import { chooseOne } from './choosing.ts';
 import { checkStreams, type Draft, findWay, usualCron } from './draft.ts';
 import { readFields, type Typed } from './fields.ts';
-import { fixedAccess, type ProbeInput, probe } from './probe.ts';
+import { fixedAccess, probe } from './probe.ts';
+import type { Reach } from './reach.ts';
 import { scopesFor } from './scopes.ts';
 
 export interface ConnectInput extends Typed {
@@ -181,7 +182,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
     return { way, settings, secrets, endpoint, network: options.network, clock };
   }
 
-  function questionTo({ provider, pretend }: Draft, { settings, signings }: SignedIn): ProbeInput {
+  function questionTo({ provider, pretend }: Draft, { settings, signings }: SignedIn): Reach {
     const endpoint = options.endpointOf({ provider: provider.id, pretend });
     return { ...options, provider, settings, endpoint, access: fixedAccess(signings) };
   }

@@ -1,20 +1,14 @@
 import { asHubError } from '../../contract/errors.ts';
 import type { Provider } from '../../providers/kit/index.ts';
-import { type Clock, instantOf } from '../clock.ts';
+import { instantOf } from '../clock.ts';
 import { probe } from '../connect/probe.ts';
-import type { Network } from '../http/network.ts';
-import type { AccessService } from '../oauth/access.ts';
+import { type Reaching, reachOf } from '../connect/reach.ts';
 import type { Connection } from '../store/connections.ts';
 import type { SampleRepo } from '../store/samples.ts';
 
-export interface ProbesOptions {
+export interface ProbesOptions extends Reaching {
   readonly providers: ReadonlyMap<string, Provider>;
-  readonly access: AccessService;
   readonly samples: SampleRepo;
-  readonly endpointOf: (connection: Connection) => string | undefined;
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly log: { warn(facts: object, message: string): void };
 }
 
 /** Asks a connection's vendor the one cheap question and keeps how it went. Never throws for the vendor's sake. */
@@ -24,14 +18,7 @@ export async function checkConnection(connection: Connection, options: ProbesOpt
   const begunAt = performance.now();
   let code: string | null = null;
   try {
-    await probe({
-      ...options,
-      provider,
-      settings: connection.settings,
-      endpoint: options.endpointOf(connection),
-      network: options.network,
-      access: (wish) => options.access.get(connection.id, wish),
-    });
+    await probe(reachOf(connection, provider, options));
   } catch (thrown) {
     code = asHubError(thrown).code;
   }

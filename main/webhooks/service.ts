@@ -1,28 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { HubError } from '../../contract/errors.ts';
 import type { Delivery, Provider, Signature, Subscription, WebhookEvent, Webhooks } from '../../providers/kit/index.ts';
-import type { Clock } from '../clock.ts';
-import { createClient } from '../http/client.ts';
-import { createLimiter } from '../http/limiter.ts';
-import type { Network } from '../http/network.ts';
-import type { AccessService } from '../oauth/access.ts';
+import { clientFor, type Reaching, reachOf } from '../connect/reach.ts';
 import type { Audit } from '../store/audit.ts';
-import type { Connection, ConnectionRepo } from '../store/connections.ts';
+import type { ConnectionRepo } from '../store/connections.ts';
 import { whyRefused } from '../sync/why-refused.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createCertificates } from './certificates.ts';
 import { type Received, type Verdict, verify } from './verify.ts';
 
-export interface WebhooksOptions {
+export interface WebhooksOptions extends Reaching {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly connections: ConnectionRepo;
-  readonly access: AccessService;
   readonly vault: Vault;
   readonly audit: Audit;
-  readonly endpointOf: (connection: Connection) => string | undefined;
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly log: { warn(facts: object, message: string): void };
 }
 
 /** An event of a delivery, with the streams that it makes worth reading again. */
@@ -73,14 +64,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
     const parts = partsOf(connectionId);
     const { subscribe } = parts.webhooks;
     if (!subscribe) throw new HubError('bad_input', { params: { what: parts.webhooks.byHand ?? '' } });
-    const client = createClient({
-      ...options,
-      provider: parts.provider,
-      settings: parts.connection.settings,
-      access: (wish) => options.access.get(connectionId, wish),
-      endpoint: options.endpointOf(parts.connection),
-      limiter: createLimiter(parts.provider.limits),
-    });
+    const client = clientFor(reachOf(parts.connection, parts.provider, options));
     return { ...parts, subscribe, client };
   }
 
