@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { actionKindSchema } from '../actions/index.ts';
+import { relayStatusSchema } from '../relay/index.ts';
 import { appStatusSchema, auditRowSchema, backupSchema, overviewSchema, settingsSchema, storageSchema } from './app.ts';
 import { attemptViewSchema, providerViewSchema } from './catalogue.ts';
 import { connectionIdSchema, done, nothing } from './common.ts';
 import { connectionDetailSchema, connectionViewSchema, healthViewSchema } from './connections.ts';
+import {
+  deliveryDetailSchema,
+  deliveryRowSchema,
+  eventFilterSchema,
+  eventRowSchema,
+  eventTypeViewSchema,
+  subscriptionSchema,
+} from './outbound.ts';
 import { recordDetailSchema, recordKindSchema, recordPageSchema, recordQuerySchema } from './records.ts';
+import { hookViewSchema, inboxDetailSchema, inboxRowSchema, relayViewSchema } from './relay.ts';
 import { runDetailSchema, runViewSchema, setAsideViewSchema } from './runs.ts';
 import { checkedViewSchema, subscriptionViewSchema, webhooksViewSchema, writtenViewSchema } from './writes.ts';
 
@@ -14,6 +24,15 @@ const passphrase = z.string().min(1).max(1000);
 const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ rows: z.array(row), next: z.int().nullable() });
 const connection = z.strictObject({ connectionId: connectionIdSchema });
 const streamOf = z.strictObject({ connectionId: connectionIdSchema, stream: z.string().max(100) });
+const shortId = z.string().min(1).max(100);
+const oneSubscription = z.strictObject({ id: shortId });
+const subscriptionWish = z.strictObject({
+  url: z.url().max(2000),
+  description: z.string().max(200).optional(),
+  types: z.array(z.string().max(100)).min(1).max(200),
+  filter: eventFilterSchema.optional(),
+  private: z.boolean().optional(),
+});
 const attempt = z.strictObject({ attemptId: z.string().max(100) });
 
 /**
@@ -74,6 +93,7 @@ export const procedures = {
   },
   'webhooks.about': { input: connection, output: webhooksViewSchema },
   'webhooks.list': { input: connection, output: z.array(subscriptionViewSchema) },
+  /** To an address of the owner's own; Backroom subscribes those of the relay by itself. */
   'webhooks.subscribe': {
     input: connection.extend({ url: z.url().max(2000), topics: z.array(z.string().max(200)).optional() }),
     output: z.array(subscriptionViewSchema),
@@ -91,6 +111,87 @@ export const procedures = {
       receivedAt: z.iso.datetime().optional(),
     }),
     output: checkedViewSchema,
+  },
+
+  'relay.status': { input: nothing, output: relayViewSchema },
+  /** What the relay itself says: how much it keeps, and within which limits. */
+  'relay.ask': { input: nothing, output: relayStatusSchema },
+  'relay.enrol': {
+    input: z.strictObject({ url: z.url().max(2000), invitation: z.string().max(200).optional() }),
+    output: relayViewSchema,
+  },
+  /** A new token in the place of the present one. */
+  'relay.rotate': { input: nothing, output: done },
+  /** Ends the subscriptions at the vendors and forgets the inbox. */
+  'relay.leave': { input: nothing, output: done },
+  'hooks.list': { input: nothing, output: z.array(hookViewSchema) },
+  'hooks.switch': { input: connection.extend({ on: z.boolean() }), output: hookViewSchema },
+  /** Asks the vendor now whether the subscriptions are as they should be, and mends them. */
+  'hooks.check': { input: connection, output: hookViewSchema },
+  /** Keeps the key that the owner has copied from the vendor. */
+  'hooks.keepSecret': { input: connection.extend({ secret: z.string().min(1).max(1000) }), output: hookViewSchema },
+  'inbox.list': {
+    input: z.strictObject({
+      connectionId: connectionIdSchema.optional(),
+      /** `failed`: what could not be understood. `apart`: what is not genuine. */
+      only: z.enum(['failed', 'apart', 'waiting']).optional(),
+      before: z.int().optional(),
+    }),
+    output: pageOf(inboxRowSchema),
+  },
+  'inbox.get': { input: z.strictObject({ id: z.int() }), output: inboxDetailSchema },
+  /** Has what genuine deliveries name fetched once more: one, or all from one instant to another. */
+  'inbox.replay': {
+    input: z.union([
+      z.strictObject({ id: z.int() }),
+      z.strictObject({
+        from: z.iso.datetime(),
+        to: z.iso.datetime(),
+        connectionId: connectionIdSchema.optional(),
+      }),
+    ]),
+    output: z.object({ count: z.int() }),
+  },
+
+  'events.types': { input: nothing, output: z.array(eventTypeViewSchema) },
+  /** The JSON Schema (2020-12) of what is sent for an event type. */
+  'events.schema': { input: z.strictObject({ type: z.string().max(100) }), output: z.object({ schema: z.unknown() }) },
+  'events.list': {
+    input: z.strictObject({ type: z.string().max(100).optional(), before: z.int().optional() }),
+    output: pageOf(eventRowSchema),
+  },
+  'subscriptions.list': { input: nothing, output: z.array(subscriptionSchema) },
+  'subscriptions.add': { input: subscriptionWish, output: subscriptionSchema },
+  'subscriptions.change': {
+    input: subscriptionWish.partial().extend({ id: shortId, paused: z.boolean().optional() }),
+    output: subscriptionSchema,
+  },
+  'subscriptions.remove': { input: oneSubscription, output: done },
+  /** The secret that deliveries are signed with is shown outside of the page, to be copied into the other program. */
+  'subscriptions.showSecret': { input: oneSubscription, output: done },
+  /** A new secret; the one before signs along for a day. */
+  'subscriptions.rotate': { input: oneSubscription, output: subscriptionSchema },
+  /** Sends a made-up event of a type now, once, and says what came of it. */
+  'subscriptions.test': {
+    input: oneSubscription.extend({ type: z.string().max(100).optional() }),
+    output: deliveryDetailSchema,
+  },
+  'deliveries.list': {
+    input: z.strictObject({
+      subscriptionId: shortId.optional(),
+      state: z.enum(['waiting', 'delivered', 'failed', 'stopped']).optional(),
+      before: z.int().optional(),
+    }),
+    output: pageOf(deliveryRowSchema),
+  },
+  'deliveries.get': { input: z.strictObject({ id: z.int() }), output: deliveryDetailSchema },
+  /** Sends again: one, or all of an address from one instant to another. */
+  'deliveries.redeliver': {
+    input: z.union([
+      z.strictObject({ id: z.int() }),
+      z.strictObject({ subscriptionId: shortId, from: z.iso.datetime(), to: z.iso.datetime() }),
+    ]),
+    output: z.object({ count: z.int() }),
   },
 
   'connections.list': { input: nothing, output: z.array(connectionViewSchema) },
@@ -127,6 +228,8 @@ export const procedures = {
     input: z.strictObject({
       connectionId: connectionIdSchema.optional(),
       status: z.enum(['well', 'trouble']).optional(),
+      /** Also the many small runs that webhooks made and that went well. */
+      told: z.boolean().optional(),
       before: z.int().optional(),
     }),
     output: pageOf(runViewSchema),

@@ -8,7 +8,8 @@ export type RunStatus = z.infer<typeof runStatusSchema>;
 export const runStreamViewSchema = z.object({
   stream: z.string(),
   label: z.string(),
-  mode: z.enum(['full', 'changes']),
+  /** `only`: single records, which a webhook named. */
+  mode: z.enum(['full', 'changes', 'only']),
   status: z.enum(['waiting', ...runStatusSchema.options]),
   reason: z.enum(failureReasons).nullable(),
   detail: z.string().nullable(),
@@ -23,7 +24,7 @@ export const runViewSchema = z.object({
   id: z.int(),
   connectionId: z.string(),
   connectionName: z.string(),
-  trigger: z.enum(['schedule', 'person', 'connect', 'retry']),
+  trigger: z.enum(['schedule', 'person', 'connect', 'retry', 'webhook']),
   dry: z.boolean(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),

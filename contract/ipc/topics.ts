@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { attemptViewSchema } from './catalogue.ts';
 import { progressSchema } from './runs.ts';
 
-export const changeKinds = ['app', 'connections', 'runs', 'records', 'setAside', 'settings'] as const;
+export const changeKinds = [
+  'app',
+  'connections',
+  'runs',
+  'records',
+  'setAside',
+  'settings',
+  'relay',
+  'hooks',
+  'inbox',
+  'subscriptions',
+  'deliveries',
+] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** What the Hub tells a window unasked. `changed` names kinds and ids only: the window asks again for the rest. */

@@ -40,7 +40,7 @@ export const checkedViewSchema = z.object({
   verdict: z.enum(['good', 'confirmed', 'no_secret', 'unsigned', 'wrong', 'too_old']),
   events: z.array(
     z.object({
-      id: z.string(),
+      id: z.string().nullable(),
       topic: z.string(),
       externalId: z.string().nullable(),
       gone: z.boolean(),

@@ -1,7 +1,9 @@
 import type { Hub } from '../hub.ts';
 import { appHandlers } from './app.ts';
 import { connectionHandlers } from './connections.ts';
+import { outboundHandlers } from './outbound.ts';
 import { recordHandlers } from './records.ts';
+import { relayHandlers } from './relay.ts';
 import { runHandlers } from './runs.ts';
 import type { Desk, Handlers } from './types.ts';
 import { vaultHandlers } from './vault.ts';
@@ -16,5 +18,7 @@ export function createHandlers(hub: Hub, desk: Desk): Handlers {
     ...recordHandlers(hub),
     ...vaultHandlers(hub, desk),
     ...writeHandlers(hub),
+    ...relayHandlers(hub),
+    ...outboundHandlers(hub),
   };
 }

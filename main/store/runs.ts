@@ -21,7 +21,7 @@ export interface Run {
 /** What one stream did in one run; the counts are committed together with the records they count. */
 export interface StreamTally {
   stream: string;
-  mode: 'full' | 'changes';
+  mode: 'full' | 'changes' | 'only';
   status: StreamStatus;
   reason: FailureReason | null;
   detail: string | null;
@@ -46,7 +46,7 @@ interface RunRow {
 
 interface TallyRow {
   stream: string;
-  mode: 'full' | 'changes';
+  mode: 'full' | 'changes' | 'only';
   status: StreamStatus;
   reason: FailureReason | null;
   detail: string | null;

@@ -4,7 +4,7 @@ import { type Clock, instantOf } from '../clock.ts';
 import type { Db } from '../store/database.ts';
 import { type MasterKey, open, seal } from './envelope.ts';
 
-/** A connection's credential as stored, without what is secret. */
+/** A credential as stored, without what is secret; its owner is a connection, or another that has secrets. */
 export interface CredentialFacts {
   /** Grows with each write, also across forgetting and signing in again. */
   readonly generation: number;
@@ -18,7 +18,7 @@ export interface Credential extends CredentialFacts {
 }
 
 interface Row {
-  connection_id: string;
+  owner: string;
   sealed: Buffer;
   previous: Buffer | null;
   generation: number;
@@ -27,57 +27,58 @@ interface Row {
 }
 
 export interface Credentials {
-  facts(connectionId: string): CredentialFacts | null;
+  facts(owner: string): CredentialFacts | null;
   /** `unreadable` when it was sealed with another key or has been tampered with. */
-  read(key: MasterKey, connectionId: string): Credential | null | 'unreadable';
+  read(key: MasterKey, owner: string): Credential | null | 'unreadable';
   /** What was there before the last write; null where nothing was, or it cannot be opened. */
-  previous(key: MasterKey, connectionId: string): Secrets | null;
+  previous(key: MasterKey, owner: string): Secrets | null;
   /** Keeps what was there as the previous one (must-not-fail 3). */
-  write(key: MasterKey, connectionId: string, secrets: Secrets, expiresAt: string | null): number;
-  forget(connectionId: string): void;
+  write(key: MasterKey, owner: string, secrets: Secrets, expiresAt: string | null): number;
+  forget(owner: string): void;
   /** Seals everything that `from` opens with `to` instead; to be called inside a transaction. */
   reseal(from: MasterKey, to: MasterKey): void;
 }
 
 const secretsSchema = z.record(z.string(), z.string());
 
-const ownerOf = (connectionId: string) => `credential:${connectionId}`;
+/** What an envelope is bound to, so that it opens for nobody else. */
+const bindingOf = (owner: string) => `credential:${owner}`;
 
 export function createCredentials(db: Db, clock: Clock): Credentials {
-  const one = db.prepare<[string], Row>('SELECT * FROM credential WHERE connection_id = ?');
+  const one = db.prepare<[string], Row>('SELECT * FROM credential WHERE owner = ?');
   const all = db.prepare<[], Row>('SELECT * FROM credential');
-  const put = db.prepare<[Pick<Row, 'connection_id' | 'sealed' | 'generation' | 'expires_at' | 'updated_at'>]>(`
-    INSERT INTO credential (connection_id, sealed, generation, expires_at, updated_at)
-    VALUES (@connection_id, @sealed, @generation, @expires_at, @updated_at)
-    ON CONFLICT (connection_id) DO UPDATE SET previous = credential.sealed, sealed = excluded.sealed,
+  const put = db.prepare<[Pick<Row, 'owner' | 'sealed' | 'generation' | 'expires_at' | 'updated_at'>]>(`
+    INSERT INTO credential (owner, sealed, generation, expires_at, updated_at)
+    VALUES (@owner, @sealed, @generation, @expires_at, @updated_at)
+    ON CONFLICT (owner) DO UPDATE SET previous = credential.sealed, sealed = excluded.sealed,
       generation = credential.generation + 1, expires_at = excluded.expires_at, updated_at = excluded.updated_at
     RETURNING generation`);
-  const swap = db.prepare('UPDATE credential SET sealed = ?, previous = ? WHERE connection_id = ?');
-  const erase = db.prepare('DELETE FROM credential WHERE connection_id = ?');
+  const swap = db.prepare('UPDATE credential SET sealed = ?, previous = ? WHERE owner = ?');
+  const erase = db.prepare('DELETE FROM credential WHERE owner = ?');
 
   return {
-    facts(connectionId) {
-      const row = one.get(connectionId);
+    facts(owner) {
+      const row = one.get(owner);
       return row ? factsOf(row) : null;
     },
-    read(key, connectionId) {
-      const row = one.get(connectionId);
+    read(key, owner) {
+      const row = one.get(owner);
       if (!row) return null;
-      const secrets = secretsIn(row.sealed, key, connectionId);
+      const secrets = secretsIn(row.sealed, key, owner);
       return secrets ? { ...factsOf(row), secrets } : 'unreadable';
     },
-    previous(key, connectionId) {
-      const sealed = one.get(connectionId)?.previous;
-      return sealed ? secretsIn(sealed, key, connectionId) : null;
+    previous(key, owner) {
+      const sealed = one.get(owner)?.previous;
+      return sealed ? secretsIn(sealed, key, owner) : null;
     },
-    write(key, connectionId, secrets, expiresAt) {
+    write(key, owner, secrets, expiresAt) {
       const plain = Buffer.from(JSON.stringify(secrets));
-      const sealed = seal(key, plain, ownerOf(connectionId));
+      const sealed = seal(key, plain, bindingOf(owner));
       plain.fill(0);
       // The first number is taken from the clock, so that it is none that was used before a forgetting.
       const generation = Math.floor(clock.now().getTime() / 1000);
       const values = {
-        connection_id: connectionId,
+        owner,
         sealed,
         generation,
         expires_at: expiresAt,
@@ -85,18 +86,18 @@ export function createCredentials(db: Db, clock: Clock): Credentials {
       };
       return z.object({ generation: z.int() }).parse(put.get(values)).generation;
     },
-    forget: (connectionId) => void erase.run(connectionId),
+    forget: (owner) => void erase.run(owner),
     reseal(from, to) {
       for (const row of all.all()) {
-        const again = (envelope: Buffer | null) => resealed(envelope, from, to, ownerOf(row.connection_id));
-        swap.run(again(row.sealed), again(row.previous), row.connection_id);
+        const again = (envelope: Buffer | null) => resealed(envelope, from, to, bindingOf(row.owner));
+        swap.run(again(row.sealed), again(row.previous), row.owner);
       }
     },
   };
 }
 
-function secretsIn(sealed: Buffer, key: MasterKey, connectionId: string): Secrets | null {
-  const plain = open(key, sealed, ownerOf(connectionId));
+function secretsIn(sealed: Buffer, key: MasterKey, owner: string): Secrets | null {
+  const plain = open(key, sealed, bindingOf(owner));
   if (!plain) return null;
   const secrets = secretsSchema.parse(JSON.parse(plain.toString('utf8')));
   plain.fill(0);

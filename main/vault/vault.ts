@@ -14,7 +14,10 @@ export type { Credential, CredentialFacts } from './credentials.ts';
 export type { Protection } from './description.ts';
 export type { Keeping } from './keyring.ts';
 
-/** The secrets of a profile. One protection at a time keeps its master key; nothing here ever deletes what it sealed. */
+/**
+ * The secrets of a profile, each of an owner: a connection by its id, or another by its name. One protection at a time
+ * keeps its master key; nothing here ever deletes what it sealed.
+ */
 export interface Vault {
   state(): 'new' | 'locked' | 'unlocked';
   protection(): Protection | null;
@@ -41,17 +44,17 @@ export interface Vault {
   /** For a key that is lost for good: a new one. Connections must be signed in again; nothing is deleted. */
   startOver(keeping: Keeping): Promise<void>;
   /** What is known of a credential without opening it. */
-  facts(connectionId: string): CredentialFacts | null;
+  facts(owner: string): CredentialFacts | null;
   /**
    * Opens a credential; each time is an audit row saying why.
    * @throws HubError vault_locked, vault_not_set_up, signed_out (there is none, or its key is lost)
    */
-  read(connectionId: string, why: string): Credential;
+  read(owner: string, why: string): Credential;
   /** The secrets before the last write, for a vendor that refuses the newest; null where there are none. */
-  previous(connectionId: string, why: string): Secrets | null;
+  previous(owner: string, why: string): Secrets | null;
   /** Seals a credential and keeps the one before. @returns its generation */
-  write(connectionId: string, secrets: Secrets, options?: { readonly expiresAt?: string | null }): number;
-  forget(connectionId: string): void;
+  write(owner: string, secrets: Secrets, options?: { readonly expiresAt?: string | null }): number;
+  forget(owner: string): void;
 }
 
 export interface VaultOptions {
@@ -66,14 +69,14 @@ export function createVault({ db, keychain, audit, clock = systemClock }: VaultO
   const keyring = new Keyring({ db, keychain, audit, leases: createLeases(db, clock), credentials });
 
   // The key is looked up inside the transaction: another process may be changing it.
-  const write = db.transaction((connectionId: string, secrets: Secrets, expiresAt: string | null): number => {
-    const generation = credentials.write(keyring.key(), connectionId, secrets, expiresAt);
-    audit.write({ action: 'credential.write', subject: connectionId });
+  const write = db.transaction((owner: string, secrets: Secrets, expiresAt: string | null): number => {
+    const generation = credentials.write(keyring.key(), owner, secrets, expiresAt);
+    audit.write({ action: 'credential.write', subject: owner });
     return generation;
   });
-  const forget = db.transaction((connectionId: string) => {
-    credentials.forget(connectionId);
-    audit.write({ action: 'credential.forget', subject: connectionId });
+  const forget = db.transaction((owner: string) => {
+    credentials.forget(owner);
+    audit.write({ action: 'credential.forget', subject: owner });
   });
 
   return {
@@ -91,26 +94,26 @@ export function createVault({ db, keychain, audit, clock = systemClock }: VaultO
     recoveryCode: () => keyring.recoveryCode(),
     recover: (code, keeping) => keyring.recover(code, keeping),
     startOver: (keeping) => keyring.startOver(keeping),
-    facts: (connectionId) => credentials.facts(connectionId),
-    read(connectionId, why) {
-      const found = credentials.read(keyring.key(), connectionId);
+    facts: (owner) => credentials.facts(owner),
+    read(owner, why) {
+      const found = credentials.read(keyring.key(), owner);
       if (found === null) throw new HubError('signed_out', { detail: 'no credential is stored' });
       if (found === 'unreadable')
         throw new HubError('signed_out', { detail: 'sealed with a key that is no longer there' });
       rememberAll(found.secrets);
-      audit.write({ action: 'credential.read', subject: connectionId, detail: why });
+      audit.write({ action: 'credential.read', subject: owner, detail: why });
       return found;
     },
-    previous(connectionId, why) {
-      const secrets = credentials.previous(keyring.key(), connectionId);
-      if (secrets) audit.write({ action: 'credential.read', subject: connectionId, detail: `the one before: ${why}` });
+    previous(owner, why) {
+      const secrets = credentials.previous(keyring.key(), owner);
+      if (secrets) audit.write({ action: 'credential.read', subject: owner, detail: `the one before: ${why}` });
       return secrets;
     },
-    write(connectionId, secrets, options = {}) {
+    write(owner, secrets, options = {}) {
       rememberAll(secrets);
-      return write.immediate(connectionId, secrets, options.expiresAt ?? null);
+      return write.immediate(owner, secrets, options.expiresAt ?? null);
     },
-    forget: (connectionId) => forget.immediate(connectionId),
+    forget: (owner) => forget.immediate(owner),
   };
 }
 

@@ -47,6 +47,7 @@ export const webhooks: Webhooks = {
   // Not the body is signed but its fields, as Python writes them in JSON.
   signature: hmacSha256('x-freshbooks-hmac-sha256', 'webhookSecret', ['formAsJson']),
   // A parent event stands for its create, update and delete.
+  retryHours: 0,
   topics: {
     client: ['customers'],
     bill_vendor: ['suppliers'],

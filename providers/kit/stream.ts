@@ -59,6 +59,18 @@ interface StreamBase<K extends EntityKind, Raw> {
   readonly page?: (externalId: string, settings: Settings) => string;
 }
 
+/** How single records of a stream are asked for. */
+export interface Only {
+  /** How many ids `ask` takes at once; so many requests that more are named makes a usual reading of changes cheaper. */
+  readonly atOnce: number;
+  readonly ask: (ids: readonly string[], context: StreamContext) => readonly Request[];
+  /**
+   * Pure, as the stream's own `read`, which is taken where this is left out. Names as `deleted` what the vendor says is
+   * not there; what it merely leaves out stays as it is.
+   */
+  readonly read?: (response: Response, request: Request, context: StreamContext) => Page;
+}
+
 /** A stream that asks the vendor. */
 export interface SourceStream<K extends EntityKind = EntityKind, Raw = unknown> extends StreamBase<K, Raw> {
   readonly first: (context: StreamContext) => readonly Request[];
@@ -70,6 +82,8 @@ export interface SourceStream<K extends EntityKind = EntityKind, Raw = unknown> 
   readonly deletions: 'feed' | 'pass' | 'never';
   /** A change feed forgets after so many days; an older cursor means a full pass. */
   readonly feedDays?: number;
+  /** Reads records again that a webhook names, where the vendor can be asked for single ones. */
+  readonly only?: Only;
   /** The vendor shows only so many days of history, and why, in a sentence for the owner. */
   readonly reach?: { readonly days: number; readonly why: string };
 }

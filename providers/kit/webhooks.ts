@@ -1,3 +1,4 @@
+import type { SpotAnswer as RelayAnswer } from '../../contract/relay/index.ts';
 import type { Settings } from './auth.ts';
 import type { Request, Response } from './request.ts';
 import type { Account } from './stream.ts';
@@ -63,8 +64,11 @@ export interface Delivery {
 
 /** One thing that happened, as a delivery tells it. */
 export interface WebhookEvent {
-  /** The vendor's own id of the event: a second delivery has the same. */
-  readonly id: string;
+  /**
+   * The vendor's own id of the event: a second delivery has the same, and no other event ever has. Null where it gives
+   * none; a delivery of the same content then counts as the same as long as nothing was fetched for it.
+   */
+  readonly id: string | null;
   readonly topic: string;
   /** The record it is about, where the vendor says so. */
   readonly externalId: string | null;
@@ -114,12 +118,28 @@ export interface Subscribing {
   ) => { readonly request: Request; readonly secret?: string } | null;
 }
 
+/** What is to be answered before the delivery has been looked at; see contract/relay. */
+export type SpotAnswer =
+  | Exclude<RelayAnswer, { kind: 'signed' }>
+  /** The vendor tries whether signatures are checked: the relay is handed this signature's key, and nothing else. */
+  | { readonly kind: 'signed' };
+
 /** How the vendor tells that something happened. */
 export interface Webhooks {
   /** One address for each connection, or one for all accounts that a developer app serves. */
   readonly per: 'connection' | 'app';
   readonly signature: Signature;
-  /** Topic to the streams that are to be read again when it comes. */
+  /**
+   * For how long the vendor goes on trying to deliver what is not taken, in hours; 0 where it tries once. What it did
+   * not get rid of in that time is fetched.
+   */
+  readonly retryHours: number;
+  /** What the vendor must be answered on the spot, where an empty 200 is not enough. */
+  readonly answers?: readonly SpotAnswer[];
+  /**
+   * Topic to the streams that are to be read again when it comes. The record that an event names is of the first of
+   * them; the others are read for their changes.
+   */
   readonly topics: Readonly<Record<string, readonly string[]>>;
   /** Pure: what a delivery tells. Unknown topics come back too, and touch no stream. */
   readonly read: (delivery: Delivery) => readonly WebhookEvent[];

@@ -54,6 +54,7 @@ export const webhooks: Webhooks = {
     ],
   },
   // https://developer.paypal.com/api/rest/webhooks/event-names
+  retryHours: 72,
   topics: {
     ...topics('PAYMENT.CAPTURE', 'COMPLETED PENDING DECLINED REFUNDED REVERSED', money),
     ...topics('PAYMENT.SALE', 'COMPLETED REFUNDED REVERSED', [...money, 'subscriptions']),

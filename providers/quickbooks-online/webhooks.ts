@@ -71,6 +71,7 @@ function read({ body }: Delivery): readonly WebhookEvent[] {
 export const webhooks: Webhooks = {
   per: 'app',
   signature: hmacSha256('intuit-signature', 'webhookVerifier'),
+  retryHours: 72,
   topics,
   read,
   byHand:

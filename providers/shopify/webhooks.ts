@@ -62,6 +62,7 @@ function idIn({ admin_graphql_api_id: whole, id }: z.infer<typeof body>, resourc
 export const webhooks: Webhooks = {
   per: 'connection',
   signature: hmacSha256('x-shopify-hmac-sha256', 'clientSecret'),
+  retryHours: 4,
   topics,
   read: ({ headers, body: sent }) => {
     const about = delivered.parse(headers);

@@ -46,6 +46,7 @@ const path = '/v2/webhooks/subscriptions';
 export const webhooks: Webhooks = {
   per: 'app',
   signature: hmacSha256('x-square-hmacsha256-signature', 'webhookSecret', ['url', 'body']),
+  retryHours: 24,
   topics: {
     ...touching(['customers'], ...events('customer', 'created updated deleted')),
     ...touching(['suppliers'], ...events('vendor', 'created updated')),

@@ -40,6 +40,7 @@ export const webhooks: Webhooks = {
     signed: ['timestamp', { text: '.' }, 'body'],
     toleranceSeconds: 300,
   },
+  retryHours: 72,
   topics: {
     ...touching(['customers'], ...events('customer', 'created updated deleted')),
     ...touching(['products'], ...events('product', 'created updated deleted')),

@@ -26,6 +26,7 @@ const verbs = 'created updated deleted restored';
 export const webhooks: Webhooks = {
   per: 'connection',
   signature: hmacSha256('x-wc-webhook-signature', 'webhookSecret'),
+  retryHours: 0,
   topics: {
     ...touching(['orders', 'payments', 'refunds'], ...events('order', verbs)),
     ...touching(['products', 'stock'], ...events('product', verbs)),

@@ -33,6 +33,7 @@ export const webhooks: Webhooks = {
   per: 'app',
   signature: hmacSha256('x-xero-signature', 'webhookKey'),
   // A payment tells of itself only through the invoice or credit note that it changes; INVOICE is of bills, too.
+  retryHours: 24,
   topics: {
     CONTACT: ['customers', 'suppliers'],
     INVOICE: ['invoices', 'bills', 'payments'],

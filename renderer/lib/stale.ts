@@ -7,6 +7,11 @@ const staleAfter: Readonly<Record<ChangeKind, readonly ProcedureName[]>> = {
   records: ['records.list', 'records.get', 'records.kinds', 'connections.get', 'app.overview'],
   setAside: ['setAside.list', 'connections.get', 'connections.list', 'runs.get', 'app.overview'],
   settings: ['app.settings', 'app.storage'],
+  relay: ['relay.status', 'relay.ask', 'app.overview'],
+  hooks: ['hooks.list'],
+  inbox: ['inbox.list', 'inbox.get', 'hooks.list', 'relay.status'],
+  subscriptions: ['subscriptions.list', 'events.types'],
+  deliveries: ['deliveries.list', 'deliveries.get', 'subscriptions.list', 'events.list'],
 };
 
 /** The questions whose answers are old once these kinds changed. */

@@ -166,7 +166,7 @@ describe('credentials', () => {
     const made = await ready();
     addConnection(db, { id: 'c2' });
     made.write('c2', { accessToken: 'of-another-shop' });
-    db.exec(`UPDATE credential SET sealed = (SELECT sealed FROM credential WHERE connection_id = 'c1')`);
+    db.exec(`UPDATE credential SET sealed = (SELECT sealed FROM credential WHERE owner = 'c1')`);
     expect(() => made.read('c2', 'test')).toThrow(expect.objectContaining({ code: 'signed_out' }));
   });
 

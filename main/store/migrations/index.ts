@@ -2,6 +2,7 @@ import { sql as first } from './010-first.ts';
 import { sql as search } from './020-search.ts';
 import { sql as writes } from './030-writes.ts';
 import { sql as stock } from './040-stock.ts';
+import { sql as webhooks } from './050-webhooks.ts';
 
 export interface Migration {
   readonly version: number;
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { version: 20, sql: search },
   { version: 30, sql: writes },
   { version: 40, sql: stock },
+  { version: 50, sql: webhooks },
 ];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;
