@@ -46,6 +46,9 @@ export const errorCodes = [
   'duplicate',
   'gone',
   'unsure',
+  'no_relay',
+  'relay_refused',
+  'not_invited',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -36,6 +36,7 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     log,
     syncWorker: new URL('worker.js', workers),
     pretendWorker: new URL('pretend.js', workers),
+    inboxWorker: new URL('inbox.js', workers),
     nativeBinding,
     endpoints: readEndpoints(env.BACKROOM_ENDPOINTS, packaged),
     passphrase: env.BACKROOM_PASSPHRASE,
@@ -50,7 +51,7 @@ export async function startDesktopHub(options: DesktopOptions): Promise<ShellHub
     answer,
     listen: hub.events.listen,
     power: (event) => {
-      if (event === 'resume') hub.scheduler.tick();
+      if (event === 'resume') hub.wake();
     },
     stop: async () => {
       await instance.close();

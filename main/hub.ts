@@ -30,7 +30,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       services.events.changed(['app', 'connections']);
       services.scheduler.start();
       services.upkeep.begin();
+      services.outbound.begin();
+      services.relay.begin();
       await services.pretend.resume();
+    },
+    wake() {
+      services.scheduler.tick();
+      services.relay.wake();
     },
     async stop() {
       await stopServices(services);
@@ -41,9 +47,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 }
 
 /** From the outside in: nothing new begins, runs end at their next page, then what they used is closed. */
-async function stopServices({ scheduler, upkeep, sync, engine, pretend, own }: Services): Promise<void> {
+async function stopServices({ scheduler, relay, upkeep, outbound, sync, engine, pretend, own }: Services): Promise<void> {
   scheduler.stop();
+  await relay.stop();
   upkeep.end();
+  await outbound.end();
   await sync.stopAll();
   await engine.close();
   await pretend.stop();

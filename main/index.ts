@@ -48,6 +48,7 @@ async function runCommand(words: readonly string[]): Promise<number> {
     nativeBinding: app.isPackaged ? undefined : env.BACKROOM_SQLITE_BINDING,
     syncWorker: new URL('worker.js', workers),
     pretendWorker: new URL('pretend.js', workers),
+    inboxWorker: new URL('inbox.js', workers),
   });
 }
 

@@ -22,6 +22,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           worker: at('main/sync/worker.ts'),
           pretend: at('main/pretend/worker.ts'),
+          inbox: at('main/webhooks/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -161,7 +161,16 @@ export const procedures = {
     output: pageOf(eventRowSchema),
   },
   'subscriptions.list': { input: nothing, output: z.array(subscriptionSchema) },
-  'subscriptions.add': { input: subscriptionWish, output: subscriptionSchema },
+  'subscriptions.add': {
+    input: subscriptionWish.extend({
+      /** A secret that the receiver has already, instead of a new one. */
+      secret: z
+        .string()
+        .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/)
+        .optional(),
+    }),
+    output: subscriptionSchema,
+  },
   'subscriptions.change': {
     input: subscriptionWish.partial().extend({ id: shortId, paused: z.boolean().optional() }),
     output: subscriptionSchema,

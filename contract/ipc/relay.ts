@@ -69,12 +69,16 @@ export const verdictSchema = z.enum([
   'good',
   /** The vendor asked whether the address is ours, and was answered. */
   'confirmed',
-  /** The same, not answered yet. */
+  /** The vendor tried the new address out; it tells nothing. */
+  'greeting',
+  /** As `confirmed`, not answered yet. */
   'asked',
   'no_secret',
   'unsigned',
   'wrong',
   'too_old',
+  /** Could not be checked yet: the vendor's certificate cannot be had now. Tried again. */
+  'unjudged',
   /** Sealed for another key, or damaged. */
   'unreadable',
   /** To an address that no connection has any more, or about an account that is not connected. */
@@ -122,7 +126,7 @@ export const inboxDetailSchema = inboxRowSchema.extend({
       gone: z.boolean(),
       at: z.string().nullable(),
       streams: z.array(z.string()),
-      state: z.enum(['waiting', 'fetched', 'nothing', 'duplicate']),
+      state: z.enum(['waiting', 'fetching', 'fetched', 'nothing', 'duplicate']),
       /** The record here, where there is one. */
       recordId: z.int().nullable(),
     }),

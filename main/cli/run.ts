@@ -95,14 +95,14 @@ function callOf(given: Given, place: CliPlace, terminal: Terminal, stopping: Abo
 
 function hubOptions(
   given: Given,
-  { env, packaged, nativeBinding, syncWorker, pretendWorker }: CliPlace,
+  { env, packaged, nativeBinding, syncWorker, pretendWorker, inboxWorker }: CliPlace,
   terminal: Terminal,
   profileDir: string,
   passphrase: string | undefined,
 ): HubOptions {
   const also = given.flag('verbose') ? (line: string) => terminal.note(line.trimEnd()) : undefined;
   return {
-    ...{ profileDir, passphrase, nativeBinding, syncWorker, pretendWorker },
+    ...{ profileDir, passphrase, nativeBinding, syncWorker, pretendWorker, inboxWorker },
     actor: 'cli',
     endpoints: readEndpoints(env.BACKROOM_ENDPOINTS, packaged),
     host: {

@@ -19,7 +19,8 @@ export function createReactions(ground: Ground, services: Services): Reactions &
   const alerting = createAlerting(repos, clock);
 
   function review(connection: Connection): void {
-    alerting.review(connection, connectionView(connection, around).status);
+    const { status } = connectionView(connection, around);
+    services.outbound.own.reviewing(connection, () => alerting.review(connection, status));
     events.changed(['connections', 'app'], connection.id);
   }
 
@@ -33,6 +34,8 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     const refused = reason === 'signed_out' && vault.state() === 'unlocked';
     if (refused) repos.connections.change(id, { state: 'signed_out' });
     log.info({ connection: id, runId, status, reason }, 'a run ended');
+    services.outbound.ended(connection, runId);
+    tellFetching(ground, services, runId);
     // It may have been disconnected while the run came to its end.
     const now = repos.connections.list().find((one) => one.id === id);
     if (!now) return;
@@ -49,6 +52,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     onConnected(connectionId) {
       scheduler.plan(repos.connections.get(connectionId));
       if (!sync.isRunning(connectionId)) sync.start({ connectionIds: [connectionId], trigger: 'connect' });
+      void services.hooks.ensure(connectionId);
     },
     onProgress: (runId, tallies) => tellProgress(ground, services, runId, tallies),
     async check(connection) {
@@ -61,6 +65,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     async disconnect(connectionId, keepRecords) {
       const { name } = repos.connections.get(connectionId);
       if (sync.isRunning(connectionId)) throw new HubError('already_running', { detail: name });
+      await services.hooks.remove(connectionId);
       await access.disconnect(connectionId);
       const detail = keepRecords ? 'records kept' : 'records removed';
       audit.write({ action: 'connection.disconnect', subject: connectionId, detail });
@@ -72,6 +77,20 @@ export function createReactions(ground: Ground, services: Services): Reactions &
       events.changed(['connections', 'records', 'runs', 'setAside', 'app'], connectionId);
     },
   };
+}
+
+/** A reading of everything has brought what deliveries from before it name. */
+function tellFetching({ repos }: Ground, { fetching }: Services, runId: number): void {
+  const run = repos.runs.get(runId);
+  if (!run) return;
+  const { connectionId, startedAt } = run;
+  const well = repos.runs
+    .tallies(runId)
+    .filter(({ mode, status }) => mode !== 'only' && ['done', 'set_aside'].includes(status));
+  const read = new Set(well.map(({ stream }) => stream));
+  const whole =
+    !run.dry && repos.streams.list(connectionId).every(({ enabled, stream }) => !enabled || read.has(stream));
+  fetching.ended({ connectionId, runId, startedAt, whole });
 }
 
 /** Tells how far the streams are that are being read now. */

@@ -4,6 +4,7 @@ import { createConnect } from '../connect/service.ts';
 import { createEvents } from '../events.ts';
 import { createOwnNetwork, type OwnNetwork } from '../http/own-network.ts';
 import { createAccess } from '../oauth/access.ts';
+import { createOutbound } from '../outbound/service.ts';
 import { createPretend } from '../pretend/service.ts';
 import type { Connection } from '../store/connections.ts';
 import { databaseFile } from '../store/database.ts';
@@ -13,6 +14,7 @@ import { createScheduler } from '../sync/scheduler.ts';
 import { createSync } from '../sync/service.ts';
 import { createUpkeep } from '../upkeep.ts';
 import type { Surroundings } from '../views/connections.ts';
+import { createInboxServices } from '../webhooks/index.ts';
 import { createWebhooks } from '../webhooks/service.ts';
 import type { Ground } from './ground.ts';
 import type { Hub } from './types.ts';
@@ -30,7 +32,11 @@ type Named =
   | 'access'
   | 'actions'
   | 'webhooks'
+  | 'hooks'
+  | 'relay'
+  | 'fetching'
   | 'connect'
+  | 'outbound'
   | 'sync'
   | 'scheduler'
   | 'pretend'
@@ -70,6 +76,7 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
   });
   const actions = createActions({ ...common, access });
   const webhooks = createWebhooks({ ...common, access });
+  const outbound = createOutbound({ ...common, repos, host });
   const engine = engineOf(ground, access, reactions);
   const sync = createSync({
     ...common,
@@ -79,6 +86,7 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
   });
   const isHeld = () => pause.until(clock.now()) !== null || vault.state() !== 'unlocked';
   const scheduler = createScheduler({ ...common, sync, isHeld });
+  const inbox = createInboxServices({ ground, webhooks, sync, scheduler, events, endpointOf, own, isHeld });
   const connect = createConnect({
     ...common,
     openPage: (url) => host.openPage(url).then(() => undefined),
@@ -97,7 +105,9 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     access,
     actions,
     webhooks,
+    ...inbox,
     connect,
+    outbound,
     sync,
     scheduler,
     pretend,

@@ -6,6 +6,7 @@ import type { Events } from '../events.ts';
 import type { Endpoints } from '../http/endpoints.ts';
 import type { Log } from '../log.ts';
 import type { AccessService } from '../oauth/access.ts';
+import type { OutboundService } from '../outbound/service.ts';
 import type { PretendService } from '../pretend/service.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Connection } from '../store/connections.ts';
@@ -17,6 +18,9 @@ import type { Upkeep } from '../upkeep.ts';
 import type { Keychain } from '../vault/keychain.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Surroundings } from '../views/connections.ts';
+import type { Fetching } from '../webhooks/fetching.ts';
+import type { HooksService } from '../webhooks/hooks.ts';
+import type { RelayService } from '../webhooks/relay-service.ts';
 import type { WebhooksService } from '../webhooks/service.ts';
 
 /** What the place that the Hub runs in lends to it. */
@@ -36,6 +40,7 @@ export interface HubOptions {
   readonly log: Log;
   readonly syncWorker: URL;
   readonly pretendWorker: URL;
+  readonly inboxWorker: URL;
   readonly nativeBinding?: string | undefined;
   readonly endpoints?: Endpoints;
   readonly keychain?: Keychain;
@@ -58,8 +63,12 @@ export interface Hub extends Surroundings {
   readonly vault: Vault;
   readonly access: AccessService;
   readonly connect: ConnectService;
+  readonly outbound: OutboundService;
   readonly actions: ActionsService;
   readonly webhooks: WebhooksService;
+  readonly hooks: HooksService;
+  readonly relay: RelayService;
+  readonly fetching: Fetching;
   readonly sync: SyncService;
   readonly scheduler: Scheduler;
   readonly pretend: PretendService;
@@ -77,6 +86,8 @@ export interface Hub extends Surroundings {
   review(connection: Connection): void;
   /** Signs out at the vendor and forgets the credential; the records too unless they are to be kept. */
   disconnect(connectionId: string, keepRecords: boolean): Promise<void>;
+  /** The PC woke, or the line is back: what is due is done now. */
+  wake(): void;
   /** Takes up a changed proxy or certificate file. */
   refreshNetwork(): Promise<void>;
   /** Starts what runs by itself: schedules and, where it is wanted, the pretend shop. */

@@ -23,6 +23,8 @@ export interface RecordQueries {
   list(ask: RecordAsk): RecordPage;
   /** @throws HubError not_found */
   get(id: number): Omit<RecordDetail, 'link'>;
+  /** The row of a vendor's record; null where there is none. */
+  idOf(connectionId: string, stream: string, externalId: string): number | null;
 }
 
 interface Row {
@@ -91,6 +93,12 @@ export function createRecordQueries(db: Db, bounds: SearchBounds = usualBounds):
   >(`SELECT ${columns}, NULL AS subtitle, NULL AS quantity, r.canonical, r.raw, r.first_seen_at,
     r.last_changed_at, s.stream FROM record AS r ${joins}
     WHERE r.id = ? AND s.connection_id <> '${removedOwner}'`);
+  const idOf = db
+    .prepare<[string, string, string], number>(
+      `SELECT r.id FROM record AS r JOIN stream_state AS s ON s.id = r.stream_id
+       WHERE s.connection_id = ? AND s.stream = ? AND r.external_id = ?`,
+    )
+    .pluck();
   const streamsOf = db.prepare<[string, string | null], { id: number; connection_id: string }>(
     'SELECT id, connection_id FROM stream_state WHERE entity = ? AND connection_id = coalesce(?, connection_id)',
   );
@@ -167,6 +175,7 @@ export function createRecordQueries(db: Db, bounds: SearchBounds = usualBounds):
       const { canonical, raw, stream, first_seen_at: firstSeenAt, last_changed_at: lastChangedAt } = row;
       return { ...rowOf(row), canonical, raw, stream, firstSeenAt, lastChangedAt };
     },
+    idOf: (connectionId, stream, externalId) => idOf.get(connectionId, stream, externalId) ?? null,
   };
 }
 

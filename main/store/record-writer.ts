@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Entity, type EntityKind, type EntityOf, summarise } from '../../contract/entities/index.ts';
 import type { Db } from './database.ts';
+import { createChangeTeller, createGoneTeller, type Telling } from './outbound-changes.ts';
 import { storedWords } from './search-words.ts';
 
 /** A raw record on its way into the store; `text` is its JSON. */
@@ -85,8 +86,17 @@ const natures: Readonly<Record<keyof Row, 'kept' | 'moving'>> = {
 const rowColumns = Object.keys(natures);
 const movingColumns = Object.entries(natures).flatMap(([column, nature]) => (nature === 'moving' ? [column] : []));
 
-/** Writes the records of one stream; to be called inside a transaction. `now` is UTC ISO 8601. */
-export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, now: () => string): RecordWriter {
+/**
+ * Writes the records of one stream; to be called inside a transaction. `now` is UTC ISO 8601. Without `telling` no
+ * event is made of what is new or changed.
+ */
+export function createRecordWriter(
+  db: Db,
+  streamId: number,
+  kind: EntityKind,
+  now: () => string,
+  telling?: Telling | null,
+): RecordWriter {
   const find = db.prepare<[number, string], StoredKey>(
     'SELECT id, hash, parent_id AS parentId, deleted_at IS NOT NULL AS deleted FROM record WHERE stream_id = ? AND external_id = ?',
   );
@@ -99,8 +109,17 @@ export function createRecordWriter(db: Db, streamId: number, kind: EntityKind, n
   );
   const words = createWordWriter(db, streamId);
   const gone = createRemover(db, streamId, now);
+  const teller = createChangeTeller(db, streamId, kind, telling);
 
+  /** Inside of the transaction, so that a kill neither loses nor doubles an event. */
   function put(incoming: Incoming, digest: string, entity: Entity, known: StoredKey | undefined): number {
+    const before = teller.before(known, incoming.text);
+    const id = write(incoming, digest, entity, known);
+    if (before !== null) teller.after(id, before, entity, now());
+    return id;
+  }
+
+  function write(incoming: Incoming, digest: string, entity: Entity, known: StoredKey | undefined): number {
     // `kind` and `entity` belong together: both come from the one stream that decoded the record.
     const summary = summarise(kind, entity as EntityOf<typeof kind>);
     const { title, status, money } = summary;
@@ -205,5 +224,10 @@ function createRemover(db: Db, streamId: number, now: () => string): Remover {
  */
 export function createBurial(db: Db): (id: number, at: string) => boolean {
   const mark = db.prepare('UPDATE record SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL');
-  return (id, at) => mark.run(at, id).changes > 0;
+  const tellGone = createGoneTeller(db);
+  return (id, at) => {
+    const isNew = mark.run(at, id).changes > 0;
+    if (isNew) tellGone(id, at);
+    return isNew;
+  };
 }

@@ -1,9 +1,16 @@
+import { type AbsenceRepo, createAbsences } from './absences.ts';
 import { type AlertRepo, createAlerts } from './alerts.ts';
 import { type ConnectionRepo, createConnections } from './connections.ts';
 import type { Db } from './database.ts';
+import { createHooks, type HookRepo } from './hooks.ts';
+import { createInbox, type InboxRepo } from './inbox.ts';
+import { type AddressRepo, createAddresses } from './outbound-addresses.ts';
+import { createDeliveries, type DeliveryRepo } from './outbound-deliveries.ts';
+import { createEventLog, type EventRepo } from './outbound-events.ts';
 import { createOverviewQueries, type OverviewQueries } from './overview-queries.ts';
 import { createPasses, type PassRepo } from './passes.ts';
 import { createRecordQueries, type RecordQueries } from './record-queries.ts';
+import { createRelayRepo, type RelayRepo } from './relay.ts';
 import { createRuns, type RunRepo } from './runs.ts';
 import { createSamples, type SampleRepo } from './samples.ts';
 import { createSetAside, type SetAsideRepo } from './set-aside.ts';
@@ -12,11 +19,18 @@ import { createStreams, type StreamRepo } from './streams.ts';
 
 /** The store as its readers and writers, one per table family. */
 export interface Repos {
+  readonly addresses: AddressRepo;
+  readonly absences: AbsenceRepo;
   readonly alerts: AlertRepo;
   readonly connections: ConnectionRepo;
+  readonly hooks: HookRepo;
+  readonly inbox: InboxRepo;
+  readonly deliveries: DeliveryRepo;
+  readonly eventLog: EventRepo;
   readonly overview: OverviewQueries;
   readonly passes: PassRepo;
   readonly records: RecordQueries;
+  readonly relay: RelayRepo;
   readonly runs: RunRepo;
   readonly samples: SampleRepo;
   readonly setAside: SetAsideRepo;
@@ -26,11 +40,18 @@ export interface Repos {
 
 export function createRepos(db: Db): Repos {
   return {
+    addresses: createAddresses(db),
+    absences: createAbsences(db),
     alerts: createAlerts(db),
     connections: createConnections(db),
+    hooks: createHooks(db),
+    inbox: createInbox(db),
+    deliveries: createDeliveries(db),
+    eventLog: createEventLog(db),
     overview: createOverviewQueries(db),
     passes: createPasses(db),
     records: createRecordQueries(db),
+    relay: createRelayRepo(db),
     runs: createRuns(db),
     samples: createSamples(db),
     setAside: createSetAside(db),

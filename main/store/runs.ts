@@ -63,6 +63,8 @@ interface TallyRow {
 export interface RunFilter {
   connectionId?: string | undefined;
   status?: 'well' | 'trouble' | undefined;
+  /** Also those that webhooks made and that went well: there are many, and each is small. */
+  told?: boolean | undefined;
   /** Keyset: only runs with a smaller id. */
   before?: number | undefined;
   limit: number;
@@ -101,6 +103,7 @@ export function createRuns(db: Db): RunRepo {
     WHERE (@connectionId IS NULL OR connection_id = @connectionId)
       AND (@before IS NULL OR id < @before)
       AND (@status IS NULL OR (@status = 'well') = (status IN ('done', 'running', 'stopped')))
+      AND (@told OR trigger <> 'webhook' OR status NOT IN ('done', 'running', 'stopped'))
     ORDER BY id DESC LIMIT @limit`);
   const save = db.prepare(`INSERT INTO sync_run_stream (run_id, stream, mode, status, reason, detail, added, changed,
       unchanged, deleted, set_aside, calls, duration_ms, total)
@@ -127,8 +130,8 @@ export function createRuns(db: Db): RunRepo {
       return row ? fromRow(row) : null;
     },
     running: () => running.all().map(fromRow),
-    list: ({ connectionId = null, status = null, before = null, limit }) =>
-      list.all({ connectionId, status, before, limit }).map(fromRow),
+    list: ({ connectionId = null, status = null, told = false, before = null, limit }) =>
+      list.all({ connectionId, status, told: told ? 1 : 0, before, limit }).map(fromRow),
     saveTally: (runId, { counts, ...tally }) => void save.run({ runId, ...tally, ...counts }),
     tallies: (runId) => tallies.all(runId).map(tallyFromRow),
   };

@@ -2,6 +2,7 @@ import type { WireError } from '../../contract/errors.ts';
 import type { NetworkSettings } from '../http/network.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import type { StreamTally } from '../store/runs.ts';
+import type { Named } from './named.ts';
 import type { Wish } from './plan.ts';
 import type { RunEnd } from './status.ts';
 
@@ -19,6 +20,8 @@ export interface RunOrder {
   readonly runId: number;
   readonly connectionId: string;
   readonly streams: readonly string[] | undefined;
+  /** Single records to read again; no cursor moves for them. */
+  readonly only: readonly Named[];
   readonly wish: Wish;
   readonly dry: boolean;
   readonly endpoint: string | undefined;

@@ -10,10 +10,12 @@ import { createSetAside, type SetAsideRepo } from '../store/set-aside.ts';
 import { createStreams, type Pass, type StreamRepo, type StreamState } from '../store/streams.ts';
 import { createFetcher, type Sender } from './fetcher.ts';
 import { finishPass, forgetUnseen, isOneOff } from './finish.ts';
+import { asNamed, type Named, namedPass } from './named.ts';
 import { runPass } from './pass.ts';
 import { completeSince, contextOf, planPass, type Wish } from './plan.ts';
 import { acceptPage, createSink, type Sink } from './sink.ts';
 import { endOf, noCounts, type RunEnd, streamEnd } from './status.ts';
+import { tellingOf } from './telling.ts';
 
 export interface RunInput {
   readonly db: Db;
@@ -22,6 +24,8 @@ export interface RunInput {
   readonly provider: Provider;
   /** The streams to read, by id; undefined for all that are switched on. */
   readonly streams?: readonly string[] | undefined;
+  /** Single records to read again, beside `streams`. */
+  readonly only?: readonly Named[] | undefined;
   readonly wish: Wish;
   readonly dry: boolean;
   readonly client: Sender & { readonly calls: number };
@@ -45,6 +49,8 @@ interface Plan {
   readonly state: StreamState;
   readonly pass: Pass;
   readonly tally: StreamTally;
+  /** Only single records: nothing is concluded from the pass, and no cursor moves. */
+  readonly named?: Named;
   readonly inner: readonly { stream: ErasedDerived; state: StreamState; tally: StreamTally }[];
 }
 
@@ -143,9 +149,28 @@ function planAll(input: RunInput, repos: Repos): Plan[] {
       inner: chosen.map((one) => ({ ...one, tally: newTally(one.stream.id, pass.mode) })),
     });
   }
-  const tallies = plans.flatMap((plan) => [plan.tally, ...plan.inner.map((one) => one.tally)]);
+  const all = [...planNamed(input, repos), ...plans];
+  const tallies = all.flatMap((plan) => [plan.tally, ...plan.inner.map((one) => one.tally)]);
   saveTallies(input.db, repos.runs, runId, tallies);
-  return plans;
+  return all;
+}
+
+/** The streams that a few records are read again of. */
+function planNamed({ provider, connection, only = [], streams = [], now }: RunInput, repos: Repos): Plan[] {
+  return only.flatMap((named) => {
+    const source = provider.streams.find((stream) => stream.id === named.stream);
+    if (!source || isDerived(source)) return [];
+    // What is read for all its changes needs no single records; that some are gone is worth knowing all the same.
+    if (streams.includes(source.id) && named.gone.length === 0) return [];
+    const state = repos.streams.ensure(connection.id, source.id, source.entity);
+    const inner = provider.streams.filter(isDerived).flatMap((stream) => {
+      if (stream.from !== source.id) return [];
+      const own = repos.streams.ensure(connection.id, stream.id, stream.entity);
+      return own.enabled ? [{ stream, state: own, tally: newTally(stream.id, 'only') }] : [];
+    });
+    const tally = newTally(source.id, 'only');
+    return [{ source: asNamed(source, named), state, pass: namedPass(now()), tally, named, inner }];
+  });
 }
 
 function newTally(stream: string, mode: StreamTally['mode']): StreamTally {
@@ -199,15 +224,16 @@ async function runStream(plan: Plan, input: RunInput, repos: Repos, all: readonl
         if (page.deleted?.length) for (const { sink } of derived) sink.removeOrphans(plan.state.id);
       }
       plan.tally.total = pass.total;
-      if (!dry) repos.streams.savePass(plan.state.id, pass);
+      if (!dry && !plan.named) repos.streams.savePass(plan.state.id, pass);
     });
     input.onPage(all);
   };
 
   const fetcher = createFetcher(input.client, signal, provider.limits.concurrency, input.timer);
   try {
+    if (plan.named?.gone.length) commit([{ records: [], deleted: plan.named.gone }], plan.pass);
     const pass = await runPass(plan.pass, { stream: plan.source, context, fetcher, signal, onBegin, commit });
-    if (!dry) finish(pass);
+    if (!dry && !plan.named) finish(pass);
   } finally {
     fetcher.close();
   }
@@ -246,11 +272,16 @@ function sinksOf(
     now: input.now,
   };
   const { source: stream, state, tally, pass } = plan;
+  const telling = tellingOf(state, pass, input.wish);
   return {
-    source: createSink({ ...common, stream, state, counts: tally.counts, comparing: pass.comparing }),
+    source: createSink({ ...common, stream, state, counts: tally.counts, comparing: pass.comparing, telling }),
     derived: plan.inner.map((one) => ({
       stream: one.stream,
-      sink: createSink({ ...common, stream: one.stream, state: one.state, counts: one.tally.counts, comparing: false }),
+      sink: createSink({
+        ...{ ...common, stream: one.stream, state: one.state, counts: one.tally.counts, comparing: false },
+        // What is not up with its parent is being filled.
+        telling: one.state.cursor === state.cursor ? tellingOf(one.state, pass, input.wish) : null,
+      }),
     })),
   };
 }

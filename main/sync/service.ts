@@ -10,10 +10,13 @@ import type { RunRepo, Trigger } from '../store/runs.ts';
 import type { Engine, RunResult } from './engine.ts';
 import { createGate } from './gate.ts';
 import type { RunOrder } from './messages.ts';
+import type { Named } from './named.ts';
 
 export interface SyncWish {
   readonly connectionIds?: readonly string[] | undefined;
   readonly streams?: readonly string[] | undefined;
+  /** Single records to read again, beside `streams`. */
+  readonly only?: readonly Named[] | undefined;
   readonly full?: boolean | undefined;
   /** UTC instant: a one-off backfill from there. */
   readonly since?: string | undefined;
@@ -199,6 +202,7 @@ export function createSync(options: SyncOptions): SyncService {
       runId,
       connectionId: connection.id,
       streams: wish.streams,
+      only: wish.only ?? [],
       wish: { full: wish.full ?? false, since: wish.since ?? null },
       dry: wish.dryRun ?? false,
       endpoint: options.endpointOf(connection),

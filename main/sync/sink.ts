@@ -2,6 +2,7 @@ import type { Counts } from '../../contract/ipc/index.ts';
 import { say } from '../../contract/words/index.ts';
 import type { ErasedDerived, Stream, StreamContext } from '../../providers/kit/index.ts';
 import type { Db } from '../store/database.ts';
+import type { Telling } from '../store/outbound-changes.ts';
 import type { PassRepo } from '../store/passes.ts';
 import { createRecordWriter, digestOf, isSame } from '../store/record-writer.ts';
 import type { SetAsideRepo } from '../store/set-aside.ts';
@@ -21,6 +22,8 @@ export interface SinkOptions {
   readonly comparing: boolean;
   /** True to count what would happen and write nothing. */
   readonly dry: boolean;
+  /** How the owner's own addresses are told of what comes; absent for a reading in silence. */
+  readonly telling?: Telling | null;
   readonly now: () => string;
 }
 
@@ -39,7 +42,7 @@ export interface Sink {
 
 export function createSink(options: SinkOptions): Sink {
   const { db, stream, state, counts, passes, setAside, dry, now } = options;
-  const writer = createRecordWriter(db, state.id, stream.entity, now);
+  const writer = createRecordWriter(db, state.id, stream.entity, now, options.telling);
   const key = stream.key ?? 'id';
   let waiting = setAside.count(state.id);
   const holding = passes.held(state.id) > 0;

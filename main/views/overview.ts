@@ -1,5 +1,6 @@
 import type { AppStatus, Matter, Overview, Status } from '../../contract/ipc/index.ts';
 import { readAppSettings } from '../app-settings.ts';
+import type { Alert } from '../store/alerts.ts';
 import { connectionView, type Surroundings } from './connections.ts';
 
 const dayMs = 86_400_000;
@@ -47,7 +48,16 @@ function takings(
 }
 
 /** Most urgent first: what stops everything, then what stops one system, then what waits to be looked at. */
-const urgency = ['full_disk', 'signed_out', 'forbidden', 'bug', 'bad_data', 'held_deletions', 'set_aside'];
+const urgency = [
+  'full_disk',
+  'signed_out',
+  'forbidden',
+  'bug',
+  'bad_data',
+  'held_deletions',
+  'set_aside',
+  'address_stopped',
+];
 
 function mattersOf({ repos }: Surroundings, connections: Overview['connections']): Matter[] {
   const matters = repos.alerts.list().map((alert): Matter => {
@@ -55,7 +65,7 @@ function mattersOf({ repos }: Surroundings, connections: Overview['connections']
     return {
       id: alert.matter,
       connectionId: alert.connectionId,
-      connectionName: connection?.name ?? null,
+      connectionName: connection?.name ?? nameIn(alert),
       why: alert.code,
       count: Number(alert.params['count'] ?? 0),
       problem: connection?.problem ?? null,
@@ -64,6 +74,11 @@ function mattersOf({ repos }: Surroundings, connections: Overview['connections']
     };
   });
   return matters.sort((a, b) => urgency.indexOf(a.why) - urgency.indexOf(b.why));
+}
+
+/** What an alert of no connection is about, such as one of the owner's own addresses. */
+function nameIn({ params }: Alert): string | null {
+  return typeof params.name === 'string' ? params.name : null;
 }
 
 function lastDays({ repos }: Surroundings, now: Date): Overview['days'] {

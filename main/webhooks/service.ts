@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { HubError } from '../../contract/errors.ts';
 import type { Delivery, Provider, Signature, Subscription, WebhookEvent, Webhooks } from '../../providers/kit/index.ts';
 import { clientFor, type Reaching, reachOf } from '../connect/reach.ts';
+import { isLoopbackHost } from '../http/address.ts';
 import type { Audit } from '../store/audit.ts';
 import type { ConnectionRepo } from '../store/connections.ts';
 import { whyRefused } from '../sync/why-refused.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createCertificates } from './certificates.ts';
+import { bodyOf } from './judge.ts';
+import { createHookSecrets, type HookSecrets } from './secrets.ts';
 import { type Received, type Verdict, verify } from './verify.ts';
 
 export interface WebhooksOptions extends Reaching {
@@ -38,18 +41,25 @@ export interface WebhooksService {
   subscribe(connectionId: string, url: string, topics?: readonly string[]): Promise<Subscription[]>;
   /** Ends one subscription, or all to an address. @returns how many there were */
   unsubscribe(connectionId: string, idOrUrl: string): Promise<number>;
+  /**
+   * Answers a vendor that asks whether the address is ours, by its unsigned first delivery; one that did not ask refuses
+   * the answer, and nothing is kept. @returns false when the delivery is no such question
+   */
+  confirm(connectionId: string, delivery: Delivery): Promise<boolean>;
+  /** Keeps a key that the owner has copied from the vendor, beside those that are there. */
+  keepSecret(connectionId: string, secret: string): void;
+  /** What deliveries are checked with. */
+  readonly secrets: HookSecrets;
   /** Checks a delivery and says what it tells. @throws HubError bad_data when a good one cannot be understood */
   check(connectionId: string, received: Received): Promise<Checked>;
 }
-
-/** A vendor with a secret for each topic has a dozen. */
-const keptSecrets = 50;
 
 /** Pages of subscriptions that are asked for at most. */
 const maxPages = 50;
 
 export function createWebhooks(options: WebhooksOptions): WebhooksService {
   const { connections, providers, vault, audit, clock } = options;
+  const secrets = createHookSecrets(vault);
   const certificates = new Map<string | undefined, ReturnType<typeof createCertificates>>();
 
   function partsOf(connectionId: string) {
@@ -87,7 +97,7 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
     list,
     async subscribe(connectionId, url, topics) {
       const { webhooks, subscribe, client, context } = subscribing(connectionId);
-      if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+      if (!canBeSubscribed(url)) {
         throw new HubError('bad_input', { params: { what: 'the address must begin with https://', field: 'url' } });
       }
       const wanted = topics ?? Object.keys(webhooks.topics);
@@ -111,13 +121,18 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
       audit.write({ action: 'webhook.unsubscribe', subject: connectionId, detail: `${mine.length}` });
       return mine.length;
     },
+    confirm: confirmed,
+    keepSecret(connectionId, secret) {
+      const name = secretName(partsOf(connectionId).webhooks.signature);
+      if (name !== undefined) secrets.add(connectionId, name, [secret]);
+    },
+    secrets,
     async check(connectionId, received) {
       const { connection, webhooks } = partsOf(connectionId);
       const delivery = { headers: received.headers, body: bodyOf(received) };
       if (await confirmed(connectionId, delivery)) return { verdict: 'confirmed', events: [] };
-      const { secrets } = vault.read(connectionId, 'check a webhook');
       const certificateAt = certificatesFrom(options.endpointOf(connection));
-      const values = { ...connection.settings, ...secrets };
+      const values = { ...connection.settings, ...secrets.read(connectionId, 'check a webhook') };
       const verdict = await verify(webhooks.signature, received, { values, certificateAt });
       if (verdict !== 'good') return { verdict, events: [] };
       const events = understood(() => webhooks.read(delivery))
@@ -127,7 +142,6 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
     },
   };
 
-  /** Answers a vendor that proves the address first. One that did not ask refuses the answer, and nothing is kept. */
   async function confirmed(connectionId: string, delivery: Delivery): Promise<boolean> {
     const { webhooks, context } = partsOf(connectionId);
     const asked = webhooks.subscribe?.confirm?.(delivery, context);
@@ -140,13 +154,12 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
   /** Vendors that sign with the app's own secret have it already. */
   function keepSecrets(connectionId: string, { signature }: Webhooks, fresh: readonly string[]): void {
     const name = secretName(signature);
-    if (name === undefined) return;
-    const { secrets, expiresAt } = vault.read(connectionId, 'keep a webhook secret');
-    const isAppSecret = signature.scheme === 'hmac' && name in secrets && name !== 'webhookSecret';
-    if (isAppSecret) return;
-    // Some vendors give each subscription its own; those of ended ones are let go in time.
-    const all = [...new Set([...fresh, ...(secrets[name] ?? '').split('\n')])].filter(Boolean).slice(0, keptSecrets);
-    vault.write(connectionId, { ...secrets, [name]: all.join('\n') }, { expiresAt });
+    const isAppSecret = signature.scheme === 'hmac' && name !== 'webhookSecret' && knows(connectionId, name);
+    if (name !== undefined && !isAppSecret) secrets.add(connectionId, name, fresh);
+  }
+
+  function knows(connectionId: string, name: string | undefined): boolean {
+    return name !== undefined && name in vault.read(connectionId, 'keep a webhook secret').secrets;
   }
 
   /** Kept, so that a certificate is fetched once and not with each delivery. */
@@ -158,22 +171,16 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
   }
 }
 
-/** What a subscription's answer gives for checking: the key, or what is signed along (the webhook's own id). */
-function secretName(signature: Signature): string | undefined {
-  if (signature.scheme === 'hmac') return signature.secret;
-  return signature.signed.flatMap((part) => (typeof part === 'object' && 'setting' in part ? [part.setting] : []))[0];
+/** Vendors deliver over the open internet; an address on this PC is for trying things out. */
+function canBeSubscribed(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
-function bodyOf({ headers, body }: Received): unknown {
-  const text = body.toString('utf8');
-  if ((headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
-    return Object.fromEntries(new URLSearchParams(text));
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** What a subscription's answer gives for checking: the key, or what is signed along (the webhook's own id). */
+export function secretName(signature: Signature): string | undefined {
+  if (signature.scheme === 'hmac') return signature.secret;
+  return signature.signed.flatMap((part) => (typeof part === 'object' && 'setting' in part ? [part.setting] : []))[0];
 }
 
 function understood<T>(read: () => T): T {

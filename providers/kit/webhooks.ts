@@ -141,6 +141,8 @@ export interface Webhooks {
    * them; the others are read for their changes.
    */
   readonly topics: Readonly<Record<string, readonly string[]>>;
+  /** Pure: true for an unsigned first try of a new address, which tells nothing. */
+  readonly greeting?: (delivery: Delivery) => boolean;
   /** Pure: what a delivery tells. Unknown topics come back too, and touch no stream. */
   readonly read: (delivery: Delivery) => readonly WebhookEvent[];
   /** By API; where there is none, `byHand` says in a few sentences what to click and what to paste. */

@@ -6,6 +6,7 @@ import {
   idText,
   type JsonObject,
   maybeText,
+  type Only,
   type Page,
   pageAfter,
   type Request,
@@ -63,6 +64,35 @@ function changedSince(since: string | null): NonNullable<Request['query']> {
   return since === null ? {} : { modified_after: after(since), dates_are_gmt: true };
 }
 
+const named = z.object({ ids: z.array(z.string()) });
+
+/** Records by their ids, as many as one page holds. */
+function listOf(path: string, query: NonNullable<Request['query']>, ids: readonly string[]): Request {
+  return list(path, { ...query, include: ids.join(',') }, { ids });
+}
+
+/** Those that came, and the ids that did not. */
+function readNamed(response: Response, { carry }: Request): { records: unknown[]; missing: string[] } {
+  const records = z.array(z.looseObject({ id: idText })).parse(response.body);
+  const there = new Set(records.map(({ id }) => id));
+  return {
+    records: z.array(z.unknown()).parse(response.body),
+    missing: named.parse(carry).ids.filter((id) => !there.has(id)),
+  };
+}
+
+/** For lists that hold every record there is: the trash alone is not among "any" status. */
+function onlyIn(path: string, query: NonNullable<Request['query']>): Only {
+  return {
+    atOnce: pageSize,
+    ask: (ids) => [listOf(path, query, ids)],
+    read: (response, request) => {
+      const { records, missing } = readNamed(response, request);
+      return { records, deleted: missing };
+    },
+  };
+}
+
 const customers = defineStream({
   id: 'customers',
   label: 'Customers',
@@ -73,6 +103,7 @@ const customers = defineStream({
   deletions: 'pass',
   first: () => [list('/customers', { role: 'all' })],
   read: readList,
+  only: onlyIn('/customers', { role: 'all' }),
   page: (id, settings) => `${settings.site}/wp-admin/user-edit.php?user_id=${id}`,
 });
 
@@ -89,17 +120,45 @@ const products = defineStream({
     const parent = request.carry?.parent;
     return parent ? readWith(response, request, { parent }) : readProducts(response, request);
   },
+  only: {
+    atOnce: pageSize,
+    ask: (ids) => [listOf('/products', { status: 'any' }, ids)],
+    read: readNamedProducts,
+  },
 });
 
 const group = z.object({ id: idText, name: maybeText, type: z.string().refine(records.hasVariations), sku: maybeText });
 
 function readProducts(response: Response, request: Request): Page {
   const { records: rows, next } = readList(response, request);
+  return { records: rows, next: [...variationsOf(rows), ...next] };
+}
+
+function variationsOf(rows: readonly unknown[]): Request[] {
   const groups = rows.flatMap((row) => group.safeParse(row).data ?? []);
-  const variations = groups.map(({ id, name, sku }) =>
+  return groups.map(({ id, name, sku }) =>
     mayBeGone(list(`/products/${id}/variations`, {}, { parent: { id, name, sku } })),
   );
-  return { records: rows, next: [...variations, ...next] };
+}
+
+const alone = z.object({ status: z.string(), parent_id: idText.nullish() });
+
+/**
+ * The list leaves variations out, but one by one they are answered like products: their whole product is then read
+ * again. What is in the trash is answered so as well.
+ */
+function readNamedProducts(response: Response, request: Request): Page {
+  const { parent, id } = request.carry ?? {};
+  if (parent) return readWith(response, request, { parent });
+  if (typeof id === 'string') {
+    if (response.status === 404) return { records: [], deleted: [id] };
+    const { status, parent_id: owner } = alone.parse(response.body);
+    if (status === 'trash') return { records: [], deleted: [id] };
+    return { records: [], next: owner && owner !== '0' ? [listOf('/products', { status: 'any' }, [owner])] : [] };
+  }
+  const { records, missing } = readNamed(response, request);
+  const rest = missing.map((one) => mayBeGone(get(`/wc/v3/products/${one}`, {}, { carry: { id: one } })));
+  return { records, next: [...variationsOf(records), ...rest] };
 }
 
 const stock = defineDerivedStream({
@@ -136,6 +195,7 @@ const orders = defineStream({
     const trashed = z.array(z.object({ id: idText })).parse(page.records);
     return { records: [], deleted: trashed.map(({ id }) => id), next: page.next };
   },
+  only: onlyIn('/orders', { status: 'any', dp: 6 }),
   page: orderPage,
 });
 

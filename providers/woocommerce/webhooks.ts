@@ -22,26 +22,39 @@ function subscriptionOf(raw: unknown): Subscription {
 const pageSize = 100;
 const verbs = 'created updated deleted restored';
 
-/** https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks: one for each topic, with a secret of our own. */
+/** A variation is told of by the topics of products, and read again with its product. */
+const told = z.object({ id: idText, date_modified_gmt: z.string().nullish(), parent_id: idText.nullish() });
+const ownerOf = (topic: string, parent: string | null | undefined) =>
+  topic.startsWith('product.') && parent && parent !== '0' ? parent : null;
+
+/**
+ * https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks: one for each topic, with a secret of our own. What
+ * that page does not say stands in WooCommerce's includes/class-wc-webhook.php.
+ */
 export const webhooks: Webhooks = {
   per: 'connection',
   signature: hmacSha256('x-wc-webhook-signature', 'webhookSecret'),
+  // A delivery that fails is counted, and not tried again.
   retryHours: 0,
   topics: {
     ...touching(['orders', 'payments', 'refunds'], ...events('order', verbs)),
     ...touching(['products', 'stock'], ...events('product', verbs)),
     ...touching(['customers'], ...events('customer', verbs)),
   },
+  // A new webhook sends its own number as a form, unsigned.
+  greeting: ({ headers, body }) =>
+    headers['x-wc-webhook-topic'] === undefined && z.strictObject({ webhook_id: z.string() }).safeParse(body).success,
   read: ({ headers, body }) => {
     const topic = headers['x-wc-webhook-topic'] ?? '';
-    const record = z.object({ id: idText, date_modified_gmt: z.string().nullish() }).safeParse(body).data;
+    const record = told.safeParse(body).data;
     // The ping that a new webhook sends names none of its topics.
     if (!record) return [];
     return [
       {
-        id: headers['x-wc-webhook-delivery-id'] ?? `${topic} ${record.id} ${record.date_modified_gmt ?? ''}`,
+        // The delivery's id is made of the webhook's and the second: two orders changed within one have the same.
+        id: null,
         topic,
-        externalId: record.id,
+        externalId: ownerOf(topic, record.parent_id) ?? record.id,
         at: record.date_modified_gmt ? `${record.date_modified_gmt}Z` : null,
         ...(topic.endsWith('.deleted') ? { gone: true as const } : {}),
       },

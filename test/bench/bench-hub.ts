@@ -32,6 +32,7 @@ export async function openBenchHub(profileDir: string, origin: string): Promise<
     log: createLog({ part: 'bench', level: 'warn', also: (line) => void process.stderr.write(line) }),
     syncWorker: new URL('../../main/sync/worker.ts', import.meta.url),
     pretendWorker: new URL('../../main/pretend/worker.ts', import.meta.url),
+    inboxWorker: new URL('../../main/webhooks/worker.ts', import.meta.url),
     endpoints: new Map([['bench', origin]]),
     passphrase: 'a passphrase for the bench',
     providers: { map: providers, module: new URL('provider.ts', import.meta.url).href },

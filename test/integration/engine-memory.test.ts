@@ -88,7 +88,7 @@ describe('#21 a worker that runs out of memory', () => {
       heapMb: 24,
     });
     const order = (connectionId: string, runId: number): RunOrder => ({
-      ...{ runId, connectionId, streams: undefined, wish: { full: false, since: null } },
+      ...{ runId, connectionId, streams: undefined, only: [], wish: { full: false, since: null } },
       ...{ dry: false, endpoint: undefined, network: {} },
     });
     const waits = engine.run(order('waits', 1));

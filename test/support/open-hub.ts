@@ -19,6 +19,7 @@ function hubOptions(profileDir: string, change: Partial<HubOptions> = {}): HubOp
     log: createLog({ part: 'test', level: 'silent' }),
     syncWorker: near('../../main/sync/worker.ts'),
     pretendWorker: near('../../main/pretend/worker.ts'),
+    inboxWorker: near('../../main/webhooks/worker.ts'),
     keychain,
     providers: { map: providers, module: near('./test-provider.ts').href },
     ...change,

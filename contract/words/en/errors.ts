@@ -49,4 +49,7 @@ export const errors = {
   gone: 'What this is about is no longer there. Nothing was written.',
   unsure:
     'The line broke before the answer came, so it is not known whether it was written. Look there before you repeat it.',
+  no_relay: 'There is no relay yet. Connect one under Webhooks, then try again.',
+  relay_refused: 'The relay does not know this PC any more. Connect it again under Webhooks.',
+  not_invited: 'This relay takes in whoever has an invitation. Ask its owner for one and enter it here.',
 } as const;

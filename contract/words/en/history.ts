@@ -5,6 +5,7 @@ export const history = {
   filterConnection: 'Connection',
   allConnections: 'All connections',
   trouble: 'Only with trouble',
+  told: 'Also what systems told',
   today: 'Today',
   yesterday: 'Yesterday',
   daySum:

@@ -7,6 +7,7 @@ import { demo } from './demo.ts';
 import { errors } from './errors.ts';
 import { history } from './history.ts';
 import { oauth } from './oauth.ts';
+import { outbound } from './outbound.ts';
 import { overview } from './overview.ts';
 import { records } from './records.ts';
 import { refused } from './refused.ts';
@@ -14,6 +15,7 @@ import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { state } from './state.ts';
 import { tray } from './tray.ts';
+import { webhooks } from './webhooks.ts';
 import { writes } from './writes.ts';
 
 /** The English catalogue; a second language is a second object of this type. */
@@ -27,6 +29,7 @@ export const en = {
   error: errors,
   history,
   oauthPage: oauth.oauthPage,
+  outbound,
   overview,
   records,
   refused,
@@ -34,5 +37,6 @@ export const en = {
   shell,
   state,
   tray,
+  webhooks,
   writes,
 } as const;

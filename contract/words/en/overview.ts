@@ -29,6 +29,8 @@ export const overview = {
     bug: 'Nothing was lost. Backroom tries again at the next fetch.',
     vault_locked: 'Fetching waits until the vault is unlocked.',
     vendor_down: 'Backroom tries again by itself; what is here stays as it is.',
+    address_stopped:
+      'What happens from now on is not kept for it. Switch the address on again as soon as it works; what was sent before can be sent again.',
     other: 'What was fetched is kept.',
   },
   numbers: {

@@ -8,6 +8,7 @@ export const settings = {
     appearance: 'Appearance',
     data: 'Data',
     security: 'Security',
+    relay: 'Webhooks',
     audit: 'Audit trail',
     about: 'About',
   },

@@ -8,6 +8,7 @@ export const shell = {
     connections: 'Connections',
     records: 'Records',
     history: 'History',
+    webhooks: 'Webhooks',
     settings: 'Settings',
   },
   time: {

@@ -17,7 +17,7 @@ INSERT INTO credential_new SELECT connection_id, sealed, previous, generation, e
 DROP TABLE credential;
 ALTER TABLE credential_new RENAME TO credential;
 CREATE TRIGGER credential_of_connection AFTER DELETE ON connection
-  BEGIN DELETE FROM credential WHERE owner = OLD.id; END;
+  BEGIN DELETE FROM credential WHERE owner IN (OLD.id, 'hook:' || OLD.id); END;
 
 CREATE TABLE run_new (
   id            INTEGER PRIMARY KEY,
@@ -81,6 +81,8 @@ CREATE TABLE hook (
   state         TEXT NOT NULL CHECK (state IN ('off', 'setting_up', 'on', 'by_hand', 'failed', 'impossible')),
   code          TEXT,
   detail        TEXT,
+  -- What deliveries are checked with is in the vault.
+  keyed         INTEGER NOT NULL DEFAULT 0,
   checked_at    TEXT,
   -- When it was last seen to be in order at the vendor: what is mended after a hole begins there.
   good_at       TEXT,
@@ -126,11 +128,11 @@ CREATE TABLE webhook_told (
   external_id   TEXT,
   gone          INTEGER NOT NULL DEFAULT 0,
   at            TEXT,
-  state         TEXT NOT NULL CHECK (state IN ('waiting', 'fetched', 'nothing', 'duplicate')),
+  state         TEXT NOT NULL CHECK (state IN ('waiting', 'fetching', 'fetched', 'nothing', 'duplicate')),
   PRIMARY KEY (event_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX webhook_told_same ON webhook_told (connection_id, same);
-CREATE INDEX webhook_told_waiting ON webhook_told (connection_id, event_id) WHERE state = 'waiting';
+CREATE INDEX webhook_told_waiting ON webhook_told (connection_id, event_id) WHERE state IN ('waiting', 'fetching');
 
 -- Times in which this PC slept or Backroom was closed, and what was fetched afterwards.
 CREATE TABLE absence (

@@ -3,6 +3,7 @@ import { sql as search } from './020-search.ts';
 import { sql as writes } from './030-writes.ts';
 import { sql as stock } from './040-stock.ts';
 import { sql as webhooks } from './050-webhooks.ts';
+import { sql as outbound } from './060-outbound.ts';
 
 export interface Migration {
   readonly version: number;
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 30, sql: writes },
   { version: 40, sql: stock },
   { version: 50, sql: webhooks },
+  { version: 60, sql: outbound },
 ];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;

@@ -1,0 +1,117 @@
+/** The shop's own events, and the addresses that are told of them. */
+export const outbound = {
+  usual: {
+    created: 'There is a new {thing}.',
+    updated: 'Something about a {thing} has changed.',
+    deleted: 'A {thing} is gone at the system that it came from.',
+  },
+  event: {
+    order_paid: 'An order has been paid.',
+    order_refunded: 'An order was given back in part, or now as a whole; each refund by itself is refund.created.',
+    order_cancelled: 'An order was cancelled.',
+    invoice_paid: 'An invoice has been paid in full.',
+    invoice_overdue:
+      'The day on which an invoice was due has passed and something is still owed; told once for each such day.',
+    payment_received: 'A customer’s payment has succeeded.',
+    payment_failed: 'A customer’s payment has failed.',
+    stock_low: 'Stock has come down to what counts as low in the settings.',
+    ticket_created: 'A customer has asked something.',
+    ticket_resolved: 'A customer’s question is answered.',
+    connection_needs_attention: 'A connection needs a person; told once for each matter.',
+    sync_failed: 'A fetch has failed; told again only when the reason is another, or one has succeeded in between.',
+  },
+  thing: {
+    customer: 'customer',
+    product: 'product',
+    inventory_level: 'stock count',
+    order: 'order',
+    invoice: 'invoice',
+    payment: 'payment',
+    refund: 'refund',
+    payout: 'payout',
+    credit_note: 'credit note',
+    subscription: 'subscription of a customer',
+    dispute: 'disputed payment',
+    balance_transaction: 'movement of the balance at a payment service',
+    shipment: 'shipment',
+    bill: 'bill of a supplier',
+    expense: 'expense',
+    supplier: 'supplier',
+    account: 'account of the books',
+    tax_rate: 'tax rate',
+  },
+  secret: 'The secret of {url}',
+  refused: {
+    scheme: 'an address begins with https://; http:// only for one that is private.',
+    password: 'an address must not hold a name or password.',
+    metadata: 'this address belongs to the machine’s own management and is never told anything.',
+    privateAddress: '{host} lies on this PC or in the network around it. Say that it is private if that is meant.',
+    openHttp: '{host} is on the internet, where only https:// is safe.',
+    type: 'there is no event “{type}”.',
+    full: 'there are {most} addresses already; take one away first.',
+  },
+  problem: {
+    status: 'It answered {status}.',
+    gone: 'It answered 410: it wants no more events.',
+    days: 'It has failed for five days.',
+    secret: 'Its secret can no longer be read. Make a new one.',
+  },
+  cli: {
+    command: {
+      events: 'what can be told to addresses of your own, and what was told last',
+      subscriptions: 'addresses of your own that are told what happens',
+      deliveries: 'what was sent to your own addresses, and what came of it',
+    },
+    args: {
+      events: '[event]',
+      subscriptions: '[list|add ADDRESS|remove ID|test ID]',
+      deliveries: '[id]',
+    },
+    more: {
+      events: `Without a name, lists the events there are. With one, shows the last of them; --schema shows the JSON Schema of
+what is sent.`,
+      subscriptions: `list    the addresses (also without a word)
+add     an address: --types order.paid,stock.low (or *); prints once the secret that deliveries are signed with
+remove  takes an address away
+test    sends a made-up event now, and says what came of it`,
+      deliveries: `Deliveries are sent by Backroom while it is open. --send sends what is due now, where none is open.
+With an id, shows what was sent and what was answered.`,
+    },
+    say: {
+      noEvents: 'Nothing was told yet.',
+      noAddresses: 'No address is told anything yet; backroom subscriptions add ADDRESS --types order.paid',
+      noDeliveries: 'There are no such deliveries.',
+      added: '{url} is told of {types}.',
+      secret: 'Its secret, shown only now: {secret}',
+      removed: '{url} is told nothing any more.',
+      sent: '{count, plural, one {# delivery was} other {# deliveries were}} sent; {waiting, plural, one {# waits} other {# wait}}.',
+      again: '{count, plural, one {# delivery goes} other {# deliveries go}} out again.',
+      tried: '{at}: {what} ({ms} ms)',
+      notYet: 'no system brings these yet',
+    },
+    column: {
+      event: 'event',
+      told: 'when it is told',
+      types: 'events',
+      waiting: 'waiting',
+      tries: 'tries',
+      sent: 'sent',
+    },
+    state: {
+      on: 'on',
+      paused: 'paused',
+      stopped: 'stopped',
+      waiting: 'waiting',
+      delivered: 'delivered',
+      failed: 'given up',
+    },
+    usage: {
+      verb: 'subscriptions knows list, add, remove and test.',
+      address: 'name an address: backroom subscriptions {verb} {what}.',
+      types: 'say which events with --types, such as order.paid,stock.low, or * for all.',
+      state: 'a delivery is waiting, delivered, failed or stopped, not “{value}”.',
+      id: '“{value}” is no number of a delivery.',
+      schema: 'name the event whose schema is wanted.',
+    },
+  },
+} as const;

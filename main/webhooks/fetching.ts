@@ -1,0 +1,129 @@
+import { asHubError } from '../../contract/errors.ts';
+import type { Provider } from '../../providers/kit/index.ts';
+import type { Events } from '../events.ts';
+import type { Connection, ConnectionRepo } from '../store/connections.ts';
+import type { InboxRepo, ToldEntry } from '../store/inbox.ts';
+import type { StreamRepo } from '../store/streams.ts';
+import type { SyncService } from '../sync/service.ts';
+import { planFetch } from './plan-fetch.ts';
+
+export interface FetchingOptions {
+  readonly inbox: InboxRepo;
+  readonly connections: ConnectionRepo;
+  readonly streams: StreamRepo;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly sync: SyncService;
+  readonly events: Events;
+  /** True while the owner has paused everything or the vault is locked. */
+  readonly isHeld: () => boolean;
+  readonly log: { warn(facts: object, message: string): void };
+}
+
+/** Has read again what genuine deliveries name: one run at a time for each connection, with all that has gathered. */
+export interface Fetching {
+  /** Begins what is waiting: of these connections, or of all. */
+  look(connectionIds?: readonly string[]): void;
+  /** A run has ended; one that began later than a delivery came, and read everything, has brought what it names. */
+  ended(run: EndedRun): void;
+  /** Nothing new is begun. */
+  stop(): void;
+}
+
+export interface EndedRun {
+  readonly connectionId: string;
+  readonly runId: number;
+  readonly startedAt: string;
+  /** Well, over all streams of the connection. */
+  readonly whole: boolean;
+}
+
+/** So much is fetched in one run; deliveries that come meanwhile are of the next. */
+const atOnce = 500;
+const firstPauseMs = 15_000;
+const longestPauseMs = 15 * 60_000;
+
+export function createFetching(options: FetchingOptions): Fetching {
+  const { inbox, connections, sync, events, log } = options;
+  const busy = new Set<string>();
+  const failures = new Map<string, number>();
+  const retries = new Map<string, NodeJS.Timeout>();
+  let stopped = false;
+
+  function mayFetch(connection: Connection | null): connection is Connection {
+    return connection !== null && connection.state === 'ready' && !connection.paused && !options.isHeld();
+  }
+
+  async function fetchAll(connectionId: string): Promise<void> {
+    if (busy.has(connectionId) || stopped) return;
+    busy.add(connectionId);
+    clearTimeout(retries.get(connectionId));
+    retries.delete(connectionId);
+    try {
+      while (!stopped && (await fetchSome(connectionId)));
+    } catch (thrown) {
+      log.warn({ connection: connectionId, problem: String(thrown) }, 'what was told could not be fetched');
+      later(connectionId);
+    } finally {
+      busy.delete(connectionId);
+    }
+  }
+
+  /** @returns true when there may be more */
+  async function fetchSome(connectionId: string): Promise<boolean> {
+    const connection = connections.find(connectionId);
+    // A run that is under way may have read the record before it changed: `ended` looks again.
+    if (!mayFetch(connection) || sync.isRunning(connectionId)) return false;
+    const told = inbox.waiting(connectionId, atOnce);
+    if (told.length === 0) return false;
+    const runId = begin(connection, told);
+    if (runId === null) return false;
+    const { status } = await sync.ended(runId);
+    const well = status === 'done' || status === 'set_aside';
+    inbox.settle(told, well ? runId : null);
+    events.changed(['inbox'], connectionId);
+    if (well) failures.delete(connectionId);
+    else later(connectionId);
+    return well;
+  }
+
+  function begin(connection: Connection, told: readonly ToldEntry[]): number | null {
+    const provider = options.providers.get(connection.provider);
+    if (!provider) return null;
+    const enabled = new Map(options.streams.list(connection.id).map(({ stream, enabled: on }) => [stream, on]));
+    const plan = planFetch(told, provider, (stream) => enabled.get(stream) ?? true);
+    inbox.begin(told);
+    try {
+      const [runId] = sync.start({ connectionIds: [connection.id], trigger: 'webhook', ...plan });
+      if (runId !== undefined) return runId;
+    } catch (thrown) {
+      // Another process fetches from this connection just now.
+      if (asHubError(thrown).code !== 'already_running') throw thrown;
+    }
+    inbox.settle(told, null);
+    later(connection.id);
+    return null;
+  }
+
+  function later(connectionId: string): void {
+    if (stopped) return;
+    const count = failures.get(connectionId) ?? 0;
+    failures.set(connectionId, count + 1);
+    const pauseMs = Math.min(firstPauseMs * 2 ** count, longestPauseMs);
+    clearTimeout(retries.get(connectionId));
+    retries.set(connectionId, setTimeout(() => void fetchAll(connectionId), pauseMs).unref());
+  }
+
+  return {
+    look(connectionIds = inbox.connectionsWaiting()) {
+      for (const id of connectionIds) void fetchAll(id);
+    },
+    ended({ connectionId, runId, startedAt, whole }) {
+      if (whole && inbox.settleBefore(connectionId, startedAt, runId) > 0) events.changed(['inbox'], connectionId);
+      if (inbox.waiting(connectionId, 1).length > 0 && !retries.has(connectionId)) void fetchAll(connectionId);
+    },
+    stop() {
+      stopped = true;
+      for (const timer of retries.values()) clearTimeout(timer);
+    },
+  };
+}
