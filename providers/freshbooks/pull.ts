@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import {
+  get,
   idText,
+  type JsonObject,
   localDay,
+  type Only,
   type Page,
   type Request,
   type Response,
+  type Settings,
   type SourceStream,
   type StreamContext,
 } from '../kit/index.ts';
-import { list, placeOf, type Resource, readList, resources } from './resources.ts';
+import { list, placeOf, type Resource, readList, readOne, resources } from './resources.ts';
 import { eastern, easternInstant, money } from './values.ts';
 
-type Pulled = Pick<SourceStream, 'key' | 'scopes' | 'first' | 'read' | 'changes' | 'deletions'>;
+type Pulled = Pick<SourceStream, 'key' | 'scopes' | 'first' | 'read' | 'changes' | 'deletions' | 'only'>;
 
 /** What every list asks for besides. */
 const include: Readonly<Record<string, string>> = { invoices: 'lines', credit_notes: 'lines', bills: 'vendor' };
@@ -29,6 +33,25 @@ function told(rows: readonly unknown[], { key = 'id' }: Resource): Required<Pick
   return { records: rows.filter((row) => !deletedRecord.safeParse(row).success), deleted };
 }
 
+/** One record by its id. FreshBooks shows deleted ones too, marked as such; of others it knows nothing. */
+function single(resource: Resource, settings: Settings, id: string, carry: JsonObject = {}): Request {
+  return get(placeOf(resource, settings, id), included(resource), { mayBeGone: true, carry: { ...carry, id } });
+}
+
+function readSingle(resource: Resource, response: Response, { carry }: Request): ReturnType<typeof told> {
+  if (response.status === 404) return { records: [], deleted: [z.string().parse(carry?.id)] };
+  return told([readOne(resource, response)], resource);
+}
+
+/** Lists cannot be asked for certain ids. */
+function named(resource: Resource): Only {
+  return {
+    atOnce: 1,
+    ask: (ids, { settings }) => ids.map((id) => single(resource, settings, id)),
+    read: (response, request) => readSingle(resource, response, request),
+  };
+}
+
 /** For records that cannot be asked by their time of change: all of them, every time. */
 export function pulledWhole(resource: Resource, scope: string): Pulled {
   return {
@@ -41,6 +64,7 @@ export function pulledWhole(resource: Resource, scope: string): Pulled {
       const { rows, next, total } = readList(resource, response, request);
       return { ...told(rows, resource), next, ...total };
     },
+    only: named(resource),
   };
 }
 
@@ -77,7 +101,7 @@ export function pulledSince(resource: Resource, scope: string): Pulled {
     return { records: records.filter((row) => isSince(row, since)), deleted, next };
   }
 
-  return { scopes: [`user:${scope}:read`], changes: 'cursor', deletions: 'pass', first, read };
+  return { scopes: [`user:${scope}:read`], changes: 'cursor', deletions: 'pass', first, read, only: named(resource) };
 }
 
 const applied = z.object({ id: idText, creditid: idText, from_credit: z.literal(true) });
@@ -103,28 +127,54 @@ function withUsed(row: unknown, used: Used): unknown {
   return found ? { ...found, used: sum } : row;
 }
 
+/** What is left of the list of payments, or then what is to be asked with what they add up to. */
+function readUsed(response: Response, request: Request, then: (carry: z.infer<typeof carried>) => Request[]): Page {
+  const { used } = carried.parse(request.carry);
+  const { rows, next } = readList(resources.payments, response, request);
+  addUsed(used, rows);
+  const further = next.map((one) => ({ ...one, carry: { ...one.carry, used } }));
+  return { records: [], next: further.length > 0 ? further : then({ used }) };
+}
+
+/** Credit notes asked for together, since the payments must be read first for as many as there are. */
+const namedCredits: Only = {
+  atOnce: 10,
+  ask: (ids, { settings }) => [listUsed(settings, { ids })],
+  read(response, request, { settings }) {
+    const { credits } = resources;
+    if (request.carry?.id === undefined) {
+      const ids = z.array(z.string()).parse(request.carry?.ids);
+      return readUsed(response, request, (carry) => ids.map((id) => single(credits, settings, id, carry)));
+    }
+    const { used } = carried.parse(request.carry);
+    const { records, deleted } = readSingle(credits, response, request);
+    return { records: records.map((row) => withUsed(row, used)), deleted };
+  },
+};
+
+function listUsed(settings: Settings, carry: JsonObject = {}): Request {
+  return list(resources.payments, settings, { 'search[from_credit]': true }, { ...carry, used: {} });
+}
+
 /**
  * Credit notes do not say how much of them is used (their `paid` tells whether a prepayment was paid for): each use is
  * a payment "from credit", and these are read first and added up.
  */
 export function pulledCredits(): Pulled {
-  const { credits, payments } = resources;
+  const { credits } = resources;
   return {
     ...pulledWhole(credits, 'credit_notes'),
     scopes: ['user:credit_notes:read', 'user:payments:read'],
-    first: ({ settings }) => [list(payments, settings, { 'search[from_credit]': true }, { used: {} })],
+    first: ({ settings }) => [listUsed(settings)],
     read(response, request, { settings }) {
-      const { used } = carried.parse(request.carry);
-      if (request.path === placeOf(credits, settings)) {
-        const { rows, next, total } = readList(credits, response, request);
-        const { records, deleted } = told(rows, credits);
-        return { records: records.map((row) => withUsed(row, used)), deleted, next, ...total };
+      if (request.path !== placeOf(credits, settings)) {
+        return readUsed(response, request, (carry) => [list(credits, settings, included(credits), carry)]);
       }
-      const { rows, next } = readList(payments, response, request);
-      addUsed(used, rows);
-      const further = next.map((one) => ({ ...one, carry: { ...one.carry, used } }));
-      const then = [list(credits, settings, included(credits), { used })];
-      return { records: [], next: further.length > 0 ? further : then };
+      const { used } = carried.parse(request.carry);
+      const { rows, next, total } = readList(credits, response, request);
+      const { records, deleted } = told(rows, credits);
+      return { records: records.map((row) => withUsed(row, used)), deleted, next, ...total };
     },
+    only: namedCredits,
   };
 }

@@ -46,8 +46,9 @@ export const webhooks: Webhooks = {
   per: 'connection',
   // Not the body is signed but its fields, as Python writes them in JSON.
   signature: hmacSha256('x-freshbooks-hmac-sha256', 'webhookSecret', ['formAsJson']),
-  // A parent event stands for its create, update and delete.
+  // https://www.freshbooks.com/api/webhooks says nothing of a second try, so none is counted on.
   retryHours: 0,
+  // A parent event stands for its create, update and delete.
   topics: {
     client: ['customers'],
     bill_vendor: ['suppliers'],
@@ -64,7 +65,7 @@ export const webhooks: Webhooks = {
     const { name, object_id: externalId, account_id: accountId } = told.parse(body);
     const [topic = name, verb] = name.split('.');
     const gone = verb === 'delete' ? { gone: true as const } : {};
-    return [{ id: `${name}:${externalId}`, topic, externalId, ...gone, accountId, at: null }];
+    return [{ id: null, topic, externalId, ...gone, accountId, at: null }];
   },
   subscribe: {
     list: (context) => get(place(context), { page: 1, per_page: 100 }),

@@ -3,6 +3,7 @@ import {
   defineDerivedStream,
   defineStream,
   get,
+  type Only,
   type Page,
   type Request,
   type Response,
@@ -41,6 +42,16 @@ function readNumbered(list: string) {
       ...(page === 1 ? { total: answer.total_items } : {}),
       next: page < answer.total_pages ? [withQuery(request, { page: page + 1 })] : [],
     };
+  };
+}
+
+/** Records that each have an address of their own. */
+function onlyAt(path: string): Only {
+  return {
+    atOnce: 1,
+    ask: (ids) => ids.map((id) => get(`${path}/${encodeURIComponent(id)}`, {}, { mayBeGone: true, carry: { id } })),
+    read: ({ status, body }, { carry }) =>
+      status === 404 ? { records: [], deleted: [z.string().parse(carry?.id)] } : { records: [body] },
   };
 }
 
@@ -109,6 +120,7 @@ export const streams: readonly Stream[] = [
     scopes: scope('invoicing/invoices/read'),
     first: invoices.searchInvoices,
     read: readNumbered('items'),
+    only: onlyAt('/v2/invoicing/invoices'),
     changes: 'none',
     deletions: 'pass',
     page: pageAt('invoice/details'),
@@ -133,6 +145,7 @@ export const streams: readonly Stream[] = [
     scopes: scope('disputes/read-seller'),
     first: disputes.listDisputes,
     read: disputes.readDisputes,
+    only: onlyAt('/v1/customer/disputes'),
     changes: 'cursor',
     deletions: 'never',
     feedDays: disputes.disputeDays,
@@ -148,6 +161,7 @@ export const streams: readonly Stream[] = [
     scopes: scope('subscriptions'),
     first: subscriptions.listProducts,
     read: readNumbered('products'),
+    only: onlyAt('/v1/catalogs/products'),
     changes: 'none',
     deletions: 'never',
   }),
@@ -160,6 +174,7 @@ export const streams: readonly Stream[] = [
     scopes: scope('subscriptions'),
     first: subscriptions.listPlans,
     read: subscriptions.readSubscriptions,
+    only: subscriptions.onlySubscriptions,
     changes: 'none',
     deletions: 'never',
     page: pageAt('billing/subscriptions'),

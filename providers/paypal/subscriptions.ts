@@ -7,6 +7,7 @@ import {
   instantOrNull,
   type JsonObject,
   maybeText,
+  type Only,
   oneOf,
   type Page,
   type Request,
@@ -78,13 +79,33 @@ export function readSubscriptions(response: Response, request: Request): Page {
   return { records, next: rows.length === listed ? [withQuery(request, { page: page + 1 })] : [] };
 }
 
+const single = z.record(z.string(), z.json());
+
+/** Each by itself, and then its plan. A plan that is no more leaves the subscription without name and price. */
+export const onlySubscriptions: Only = {
+  atOnce: 1,
+  ask: (ids) =>
+    ids.map((id) => get(`/v1/billing/subscriptions/${encodeURIComponent(id)}`, {}, { mayBeGone: true, carry: { id } })),
+  read({ status, body }, { carry }) {
+    const found = single.safeParse(carry?.subscription).data;
+    if (found) return { records: [{ ...found, its_plan: status === 404 ? null : neededOf(plan.parse(body)) }] };
+    if (status === 404) return { records: [], deleted: [z.string().parse(carry?.id)] };
+    const subscription = single.parse(body);
+    const planId = maybeText.parse(subscription.plan_id);
+    if (planId === null) return { records: [{ ...subscription, its_plan: null }] };
+    const path = `/v1/billing/plans/${encodeURIComponent(planId)}`;
+    return { records: [], next: [get(path, {}, { mayBeGone: true, carry: { subscription } })] };
+  },
+};
+
+/** Only what is needed goes along from answer to answer; it is checked with each subscription. */
+function neededOf({ name, billing_cycles }: z.infer<typeof plan>): JsonObject {
+  return { name, regular: billing_cycles?.find(({ tenure_type }) => tenure_type === 'REGULAR') ?? null };
+}
+
 function readPlans({ body }: Response, request: Request, page: number, known: JsonObject): Page {
   const rows = planList.parse(body).plans ?? [];
-  // Only what is needed goes along from page to page; it is checked with each subscription.
-  const fresh = rows.map(({ id, name, billing_cycles }) => {
-    const regular = billing_cycles?.find(({ tenure_type }) => tenure_type === 'REGULAR') ?? null;
-    return [id, { name, regular }] as const;
-  });
+  const fresh = rows.map((one) => [one.id, neededOf(one)] as const);
   const carry = { plans: { ...known, ...Object.fromEntries(fresh) } };
   if (rows.length === listed) return { records: [], next: [{ ...withQuery(request, { page: page + 1 }), carry }] };
   const statuses = Object.keys(states).join(',');

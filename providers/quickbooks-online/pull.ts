@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page, Request, Response, SourceStream, StreamContext } from '../kit/index.ts';
+import type { Only, Page, Request, Response, SourceStream, StreamContext } from '../kit/index.ts';
 import { get, instant } from '../kit/index.ts';
 
 /** Objects in one answer, of a query and of the change feed alike. */
@@ -80,6 +80,32 @@ function readFeed({ body }: Response, entity: string, context: StreamContext): P
   return { ...page, next: [query(entity, context.since, 1, context)], incomplete };
 }
 
+/** Ids in one query, which has to fit into an address. */
+const namedAtOnce = 50;
+const namedCarry = z.object({ entity: z.string(), ids: z.array(z.string()) });
+
+/**
+ * Records by their ids. The query sees inactive names and voided papers too, so that what it leaves out was deleted.
+ * https://developer.intuit.com/app/developer/qbo/docs/learn/explore-the-quickbooks-online-api/data-queries
+ */
+function named(entity: string): Only {
+  return {
+    atOnce: namedAtOnce,
+    ask: (ids) => {
+      const active = nameLists.has(entity) ? 'Active in (true, false) and ' : '';
+      const where = `${active}Id in (${ids.map((id) => `'${id.replace(/[\\']/g, '\\$&')}'`).join(', ')})`;
+      const text = `select * from ${entity} where ${where} startposition 1 maxresults ${limit}`;
+      return [get('/query', { query: text, ...version }, { carry: { entity, ids } })];
+    },
+    read: ({ body }, { carry }) => {
+      const asked = namedCarry.parse(carry);
+      const records = z.array(object).parse(rowsIn(asked.entity, body));
+      const there = new Set(records.map(({ Id }) => Id));
+      return { records, deleted: asked.ids.filter((id) => !there.has(id)) };
+    },
+  };
+}
+
 /** How most streams of QuickBooks are pulled: a query for all, the change feed for changes. */
 export function pulled(entity: string) {
   return {
@@ -94,7 +120,8 @@ export function pulled(entity: string) {
     deletions: 'feed',
     // The feed goes back 30 days; a day is left for slow clocks.
     feedDays: 29,
-  } as const satisfies Pick<SourceStream, 'key' | 'first' | 'read' | 'changes' | 'deletions' | 'feedDays'>;
+    only: named(entity),
+  } as const satisfies Pick<SourceStream, 'key' | 'first' | 'read' | 'changes' | 'deletions' | 'feedDays' | 'only'>;
 }
 
 /**

@@ -18,6 +18,9 @@ const topics = {
   Account: ['accounts'],
 } as const satisfies Webhooks['topics'];
 
+/** The payment of a bill changes the bill and is no record of its own here, so its id names nothing. */
+const nameless: ReadonlySet<string> = new Set(['BillPayment']);
+
 const known = new Map(Object.keys(topics).map((name) => [name.toLowerCase(), name]));
 
 /** CloudEvents, in force since May 2026: https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/data-objects */
@@ -63,6 +66,7 @@ const delivery = z.union([
 /** One delivery may tell of several companies. Two names merged into one are a change of one, and the end of the other. */
 function read({ body }: Delivery): readonly WebhookEvent[] {
   return delivery.parse(body).flatMap(({ verb, merged, ...event }): WebhookEvent[] => {
+    if (nameless.has(event.topic)) return [{ ...event, externalId: null }];
     const told = verb === 'deleted' ? { ...event, gone: true as const } : event;
     return merged === null ? [told] : [told, { ...event, id: `${event.id}:gone`, externalId: merged, gone: true }];
   });
@@ -71,7 +75,9 @@ function read({ body }: Delivery): readonly WebhookEvent[] {
 export const webhooks: Webhooks = {
   per: 'app',
   signature: hmacSha256('intuit-signature', 'webhookVerifier'),
-  retryHours: 72,
+  // https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/best-practices: again after 10, 20 and 30 s, 5 and
+  // 20 min, 2, 4 and 6 h, "and then on stays at 6-hour intervals". No end is named, so no more than a day is built upon.
+  retryHours: 24,
   topics,
   read,
   byHand:

@@ -23,7 +23,9 @@ export interface Listing {
 }
 
 /** The body was JSON, so what is an object in it is one of JSON: looking deeper would cost more than the mapping. */
-const object = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+export const object = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const list = z.object({ nodes: z.array(object), pageInfo });
 const pageCarry = z.object({ bound: z.string().nullable(), seen: z.int() });
@@ -47,7 +49,7 @@ const fileCarry = z.object({
   due: z.int(),
 });
 
-function data(response: Response, ...at: readonly string[]): unknown {
+export function data(response: Response, ...at: readonly string[]): unknown {
   const start: unknown = z.object({ data: object }).parse(response.body).data;
   return at.reduce(
     (value, key) => (value === null ? null : z.record(z.string(), z.unknown()).parse(value)[key]),
@@ -117,7 +119,7 @@ function nextPage(
 type Nested = NonNullable<Listing['nested']>;
 
 /** The records whose inner list came whole, and requests for the others. An odd one is left for its schema to refuse. */
-function readNested(nested: Nested, nodes: readonly JsonObject[]): { records: JsonObject[]; next: Request[] } {
+export function readNested(nested: Nested, nodes: readonly JsonObject[]): { records: JsonObject[]; next: Request[] } {
   const records: JsonObject[] = [];
   const next: Request[] = [];
   for (const node of nodes) {

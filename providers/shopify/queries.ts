@@ -5,24 +5,26 @@ const ADDRESS = '{ company address1 address2 city province zip countryCodeV2 }';
 
 export const SHOP = '{ shop { id name myshopifyDomain currencyCode ianaTimezone } }';
 
+const CUSTOMER = `
+  id createdAt updatedAt displayName
+  defaultEmailAddress { emailAddress }
+  defaultPhoneNumber { phoneNumber }
+  defaultAddress ${ADDRESS}`;
+
 export const CUSTOMERS = `query Customers($first: Int!, $after: String, $query: String, $sortKey: CustomerSortKeys) {
   customers(first: $first, after: $after, query: $query, sortKey: $sortKey) {
-    nodes {
-      id createdAt updatedAt displayName
-      defaultEmailAddress { emailAddress }
-      defaultPhoneNumber { phoneNumber }
-      defaultAddress ${ADDRESS}
-    }
+    nodes { ${CUSTOMER} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
 
 const PRODUCT = 'id createdAt updatedAt title status';
 const VARIANT = 'id createdAt updatedAt title sku barcode price';
+const LISTED_PRODUCT = `${PRODUCT} variants(first: 10) { nodes { ${VARIANT} } pageInfo { hasNextPage endCursor } }`;
 
 export const PRODUCTS = `query Products($first: Int!, $after: String, $query: String, $sortKey: ProductSortKeys) {
   products(first: $first, after: $after, query: $query, sortKey: $sortKey) {
-    nodes { ${PRODUCT} variants(first: 10) { nodes { ${VARIANT} } pageInfo { hasNextPage endCursor } } }
+    nodes { ${LISTED_PRODUCT} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -34,7 +36,8 @@ export const WHOLE_PRODUCT = `query WholeProduct($id: ID!, $after: String) {
   }
 }`;
 
-const LEVEL = '{ id createdAt updatedAt location { id name } quantities(names: ["available"]) { name quantity } }';
+const PLACED = 'id createdAt updatedAt location { id name } quantities(names: ["available"]) { name quantity }';
+const LEVEL = `{ ${PLACED} }`;
 const ITEM = 'id sku variants(first: 1) { nodes { id displayName } }';
 
 export const STOCK = `query Stock($first: Int!, $after: String, $query: String) {
@@ -75,9 +78,11 @@ const LINE = `
   discountAllocations { allocatedAmountSet ${MONEY} }
   taxLines { priceSet ${MONEY} }`;
 
+const LISTED_ORDER = `${ORDER} lineItems(first: 10) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } }`;
+
 export const ORDERS = `query Orders($first: Int!, $after: String, $query: String, $sortKey: OrderSortKeys) {
   orders(first: $first, after: $after, query: $query, sortKey: $sortKey) {
-    nodes { ${ORDER} lineItems(first: 10) { nodes { ${LINE} } pageInfo { hasNextPage endCursor } } }
+    nodes { ${LISTED_ORDER} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -117,11 +122,13 @@ export const PAYOUTS = `query Payouts($first: Int!, $after: String, $query: Stri
   }
 }`;
 
+const DISPUTE = `id initiatedAt evidenceDueBy status amount ${PAID} reasonDetails { reason }`;
+
 /** Disputes and movements are read like payouts: the account is null where Shopify Payments is not used. */
 export const DISPUTES = `query Disputes($first: Int!, $after: String, $query: String) {
   shopifyPaymentsAccount {
     disputes(first: $first, after: $after, query: $query) {
-      nodes { id initiatedAt evidenceDueBy status amount ${PAID} reasonDetails { reason } }
+      nodes { ${DISPUTE} }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -149,9 +156,11 @@ const DRAFT = `
   shippingLine { discountedPriceSet ${MONEY} taxLines { priceSet ${MONEY} } }`;
 const DRAFT_LINE = `id title quantity sku variant { id } discountedTotalSet ${MONEY} taxLines { priceSet ${MONEY} }`;
 
+const LISTED_DRAFT = `${DRAFT} lineItems(first: 10) { nodes { ${DRAFT_LINE} } pageInfo { hasNextPage endCursor } }`;
+
 export const DRAFTS = `query Drafts($first: Int!, $after: String, $query: String, $sortKey: DraftOrderSortKeys) {
   draftOrders(first: $first, after: $after, query: $query, sortKey: $sortKey) {
-    nodes { ${DRAFT} lineItems(first: 10) { nodes { ${DRAFT_LINE} } pageInfo { hasNextPage endCursor } } }
+    nodes { ${LISTED_DRAFT} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -162,3 +171,16 @@ export const WHOLE_DRAFT = `query WholeDraft($id: ID!, $after: String) {
     ${DRAFT} lineItems(first: 90, after: $after) { nodes { ${DRAFT_LINE} } pageInfo { hasNextPage endCursor } }
   }
 }`;
+
+/** Records by their ids, each with what its list shows of it: https://shopify.dev/docs/api/admin-graphql/latest/queries/nodes */
+function byIds(type: string, fields: string): string {
+  return `query Named($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type} { ${fields} } } }`;
+}
+
+export const NAMED_CUSTOMERS = byIds('Customer', CUSTOMER);
+export const NAMED_PRODUCTS = byIds('Product', LISTED_PRODUCT);
+export const NAMED_ORDERS = byIds('Order', LISTED_ORDER);
+export const NAMED_DRAFTS = byIds('DraftOrder', LISTED_DRAFT);
+export const NAMED_DISPUTES = byIds('ShopifyPaymentsDispute', DISPUTE);
+/** A list shows active levels only, a level by its id says whether it is. */
+export const NAMED_LEVELS = byIds('InventoryLevel', `isActive ${PLACED} item { ${ITEM} }`);

@@ -2,6 +2,7 @@ import type { Settings, SourceStream, Stream } from '../kit/index.ts';
 import { defineDerivedStream, defineStream } from '../kit/index.ts';
 import * as drafts from './drafts.ts';
 import * as map from './map.ts';
+import { named, namedLevels } from './named.ts';
 import * as parts from './order-parts.ts';
 import { mapOrder, order } from './orders.ts';
 import * as paid from './payouts.ts';
@@ -61,6 +62,9 @@ function listed(listing: Listing): Pick<SourceStream, 'first' | 'read'> {
   };
 }
 
+/** Levels are asked for by themselves, each with its item. */
+const levelsAlone: Listing = { at: [], document: queries.NAMED_LEVELS, first: 100 };
+
 /** The admin's page of a record, by the number at the end of its id. */
 function pageIn(part: string) {
   return (id: string, { shop = '' }: Settings) =>
@@ -82,6 +86,7 @@ export const streams: readonly Stream[] = [
     scopes: ['read_customers'],
     page: pageIn('customers'),
     ...listed(customers),
+    only: named(customers, queries.NAMED_CUSTOMERS),
     ...changing,
   }),
   defineStream({
@@ -93,6 +98,7 @@ export const streams: readonly Stream[] = [
     scopes: ['read_products'],
     page: pageIn('products'),
     ...listed(products),
+    only: named(products, queries.NAMED_PRODUCTS),
     ...changing,
   }),
   defineDerivedStream({
@@ -118,6 +124,7 @@ export const streams: readonly Stream[] = [
       const page = readPage(stock, response, request, context);
       return { ...page, records: page.records.flatMap(map.levelsOf) };
     },
+    only: namedLevels(named(levelsAlone, queries.NAMED_LEVELS)),
     // Nothing says that an item's changed-at follows its quantities: a filter by it might miss parts.
     changes: 'none',
     deletions: 'pass',
@@ -132,6 +139,7 @@ export const streams: readonly Stream[] = [
     page: pageIn('orders'),
     first: (context) => [firstOrders(orders, context)],
     read: (response, request, context) => readOrders(orders, response, request, context),
+    only: named(orders, queries.NAMED_ORDERS, 'mayHide'),
     ...changing,
     reach: {
       days: 60,
@@ -174,6 +182,7 @@ export const streams: readonly Stream[] = [
     scopes: ['read_draft_orders', 'read_customers', 'read_products'],
     page: pageIn('draft_orders'),
     ...listed(invoices),
+    only: named(invoices, queries.NAMED_DRAFTS),
     ...changing,
   }),
   defineStream({
@@ -206,6 +215,7 @@ export const streams: readonly Stream[] = [
     map: paid.mapDispute,
     scopes: [payments, 'read_shopify_payments_disputes'],
     ...listed(disputes),
+    only: named(disputes, queries.NAMED_DISPUTES),
     // One may be decided months later and has no changed-at; there are few.
     changes: 'none',
     deletions: 'never',

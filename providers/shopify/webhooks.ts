@@ -42,17 +42,23 @@ const delivered = z.object({
   'x-shopify-topic': z.string().min(1),
   'x-shopify-triggered-at': z.string().transform(instant).optional(),
 });
-const body = z.object({ admin_graphql_api_id: z.string().nullish(), id: z.union([z.string(), z.int()]).nullish() });
+/** A number too long for JSON's is not the number that was sent. */
+const number = z.int().nullish().catch(null);
+const body = z.object({ admin_graphql_api_id: z.string().nullish(), id: number, order_id: number });
 
-/** What a deletion tells the number of; other deliveries tell the id that the API uses. */
+/** What the ids of the API begin with, by what deliveries tell the number of: deletions and disputes tell no other id. */
 const kindOf: Readonly<Record<string, string>> = {
   customers: 'Customer',
   products: 'Product',
   orders: 'Order',
   draft_orders: 'DraftOrder',
+  disputes: 'ShopifyPaymentsDispute',
 };
+/** These are parts of an order, which is read again with all of them. */
+const inOrders: ReadonlySet<string> = new Set(['order_transactions', 'refunds', 'fulfillments']);
 
-function idIn({ admin_graphql_api_id: whole, id }: z.infer<typeof body>, resource: string): string | null {
+function idIn({ admin_graphql_api_id: whole, id, order_id }: z.infer<typeof body>, resource: string): string | null {
+  if (inOrders.has(resource)) return order_id ? `gid://shopify/Order/${order_id}` : null;
   if (whole) return whole;
   const kind = kindOf[resource];
   return kind && id ? `gid://shopify/${kind}/${id}` : null;
@@ -62,6 +68,7 @@ function idIn({ admin_graphql_api_id: whole, id }: z.infer<typeof body>, resourc
 export const webhooks: Webhooks = {
   per: 'connection',
   signature: hmacSha256('x-shopify-hmac-sha256', 'clientSecret'),
+  // Eight times over four hours: https://shopify.dev/changelog/updates-to-webhook-retry-mechanism
   retryHours: 4,
   topics,
   read: ({ headers, body: sent }) => {

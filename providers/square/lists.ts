@@ -4,6 +4,7 @@ import {
   get,
   type Json,
   type JsonObject,
+  type Only,
   type Page,
   type Request,
   type Response,
@@ -94,6 +95,41 @@ function withCursor(asked: Request, cursor: string): Request {
 function objectOf(json: Json | undefined): JsonObject {
   // Requests of searches are made from a `List`, whose body is an object.
   return json as JsonObject;
+}
+
+const askedFor = z.object({ id: z.string() });
+
+/** Single records by their own addresses; `name` is what the answer calls one. */
+export function onlyAt(path: string, name: string, join?: Join): Only {
+  return {
+    atOnce: 1,
+    ask: (ids) =>
+      ids.map((id) => get(`${path}/${encodeURIComponent(id)}`, {}, { mayBeGone: true, carry: { id, locations: {} } })),
+    read(response, asked) {
+      if (join && asked.carry?.rows !== undefined) return { records: joined(join, response, asked) };
+      if (response.status === 404) return { records: [], deleted: [askedFor.parse(asked.carry).id] };
+      const records = [row.parse(response.body)[name]];
+      const lookUp = join ? joining(join, records, asked) : null;
+      return lookUp ? { records: [], next: [lookUp] } : { records };
+    },
+  };
+}
+
+const notThere = z.object({ errors: z.array(z.object({ code: z.literal('NOT_FOUND') })).min(1) });
+
+/** Many records in one call, with an answer to each: `name` is what an answer calls its record. */
+export function onlyInBulk(path: string, parameter: string, name: string): Only {
+  return {
+    atOnce: pageSize,
+    ask: (ids) => [ask(path, { [parameter]: ids })],
+    read({ body }) {
+      const answers = Object.entries(z.object({ responses: z.record(z.string(), row) }).parse(body).responses);
+      return {
+        records: answers.flatMap(([, answer]) => (answer[name] === undefined ? [] : [answer[name]])),
+        deleted: answers.flatMap(([id, answer]) => (notThere.safeParse(answer).success ? [id] : [])),
+      };
+    },
+  };
 }
 
 const location = z.object({ id: z.string(), name: z.string().nullish() });

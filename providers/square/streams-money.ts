@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineStream, get, type Stream } from '../kit/index.ts';
-import { type Join, type List, listing, pageSize } from './lists.ts';
+import { type Join, type List, listing, onlyAt, pageSize } from './lists.ts';
 import * as money from './money.ts';
 import { dashboard } from './place.ts';
 import { subscriptionRecord, toSubscription } from './subscriptions.ts';
@@ -32,6 +32,7 @@ const payments = defineStream({
       query: { location_id: location, ...movedSince(since, from) },
     }),
   }),
+  only: onlyAt('/v2/payments', 'payment'),
   page: (id, settings) => `${dashboard(settings)}/sales/transactions/${id}`,
 });
 
@@ -48,6 +49,7 @@ const refunds = defineStream({
     rows: 'refunds',
     list: ({ since, from }) => ({ path: '/v2/refunds', query: movedSince(since, from) }),
   }),
+  only: onlyAt('/v2/refunds', 'refund'),
 });
 
 const disputes = defineStream({
@@ -60,6 +62,7 @@ const disputes = defineStream({
   changes: 'none',
   deletions: 'never',
   ...listing({ rows: 'disputes', list: () => ({ path: '/v2/disputes' }) }),
+  only: onlyAt('/v2/disputes', 'dispute'),
   page: (id, settings) => `${dashboard(settings)}/sales/disputes/${id}`,
 });
 
@@ -79,6 +82,7 @@ const payouts = defineStream({
   changes: 'none',
   deletions: 'never',
   ...listing({ rows: 'payouts', locations: 1, list: ({ from }, locations) => payoutsList(from, locations) }),
+  only: onlyAt('/v2/payouts', 'payout'),
 });
 
 const payoutId = z.looseObject({ id: z.string() });
@@ -137,6 +141,7 @@ const subscriptions = defineStream({
     list: () => ({ path: '/v2/subscriptions/search', body: { limit: pageSize } }),
     join: planOfSubscription,
   }),
+  only: onlyAt('/v2/subscriptions', 'subscription', planOfSubscription),
 });
 
 export const moneyStreams: readonly Stream[] = [payments, refunds, disputes, payouts, balance, subscriptions];

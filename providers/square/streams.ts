@@ -1,6 +1,7 @@
-import { defineDerivedStream, defineStream, type Stream } from '../kit/index.ts';
+import { z } from 'zod';
+import { ask, defineDerivedStream, defineStream, type Stream } from '../kit/index.ts';
 import * as invoices from './invoices.ts';
-import { type Join, listing, pageSize } from './lists.ts';
+import { type Join, listing, onlyAt, onlyInBulk, pageSize } from './lists.ts';
 import * as orders from './orders.ts';
 import * as people from './people.ts';
 import { dashboard } from './place.ts';
@@ -26,6 +27,7 @@ const customers = defineStream({
       return { path: '/v2/customers/search', body: { limit: pageSize, query } };
     },
   }),
+  only: onlyInBulk('/v2/customers/bulk-retrieve', 'customer_ids', 'customer'),
   page: (id, settings) => `${dashboard(settings)}/customers/directory/customer/${id}`,
 });
 
@@ -50,7 +52,10 @@ const suppliers = defineStream({
       return { path: '/v2/vendors/search', body: { filter, sort: { field: 'CREATED_AT', order: 'ASC' } } };
     },
   }),
+  only: onlyInBulk('/v2/vendors/bulk-retrieve', 'vendor_ids', 'vendor'),
 });
+
+const foundOrders = z.object({ orders: z.array(z.unknown()).nullish() });
 
 const sales = defineStream({
   id: 'orders',
@@ -73,6 +78,14 @@ const sales = defineStream({
     },
     page: (rows) => ({ records: rows.filter((raw) => !orders.sellsNothing(raw)) }),
   }),
+  only: {
+    // Orders are never deleted; one that is not known is left out of the answer.
+    atOnce: 100,
+    ask: (ids) => [ask('/v2/orders/batch-retrieve', { order_ids: ids })],
+    read: ({ body }) => ({
+      records: (foundOrders.parse(body).orders ?? []).filter((raw) => !orders.sellsNothing(raw)),
+    }),
+  },
   page: (id, settings) => `${dashboard(settings)}/orders/overview/${id}`,
 });
 
@@ -114,6 +127,7 @@ const billing = defineStream({
     },
     join: orderOfInvoice,
   }),
+  only: onlyAt('/v2/invoices', 'invoice', orderOfInvoice),
   page: (id, settings) => `${dashboard(settings)}/invoices/${id}`,
 });
 

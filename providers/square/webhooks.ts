@@ -34,8 +34,18 @@ const delivery = z.looseObject({
   type: z.string(),
   event_id: z.string(),
   created_at: maybeText,
-  data: z.looseObject({ id: maybeText, deleted: z.boolean().nullish() }).nullish(),
+  data: z
+    .looseObject({ id: maybeText, deleted: z.boolean().nullish(), object: z.record(z.string(), z.unknown()).nullish() })
+    .nullish(),
 });
+
+const inside = z.object({ id: z.string().min(1) });
+
+/** Told with the record where it comes along: the id beside it is another one in events of vendors. */
+function idIn(data: z.infer<typeof delivery>['data']): string | null {
+  const [whole] = Object.values(data?.object ?? {}).flatMap((one) => inside.safeParse(one).data ?? []);
+  return whole?.id ?? data?.id ?? null;
+}
 
 /** These tell of many records at once: their id is no record's. */
 const ofMany = /^(catalog|inventory)\./;
@@ -46,6 +56,7 @@ const path = '/v2/webhooks/subscriptions';
 export const webhooks: Webhooks = {
   per: 'app',
   signature: hmacSha256('x-square-hmacsha256-signature', 'webhookSecret', ['url', 'body']),
+  // https://developer.squareup.com/docs/webhooks/troubleshooting; an address that takes nothing for three weeks is dropped.
   retryHours: 24,
   topics: {
     ...touching(['customers'], ...events('customer', 'created updated deleted')),
@@ -63,7 +74,7 @@ export const webhooks: Webhooks = {
   },
   read: ({ body }) => {
     const { merchant_id: accountId, type: topic, event_id: id, created_at: at, data } = delivery.parse(body);
-    const externalId = ofMany.test(topic) ? null : (data?.id ?? null);
+    const externalId = ofMany.test(topic) ? null : idIn(data);
     const gone = data?.deleted === true || topic.endsWith('.deleted');
     return [{ id, topic, externalId, accountId, at: instantOrNull(at), ...(gone ? { gone } : {}) }];
   },

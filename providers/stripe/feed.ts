@@ -26,7 +26,7 @@ interface Asking {
   readonly query?: Request['query'];
 }
 
-type Feed = Pick<SourceStream, 'first' | 'read' | 'changes' | 'deletions' | 'feedDays'>;
+type Feed = Pick<SourceStream, 'first' | 'read' | 'changes' | 'deletions' | 'feedDays' | 'only'>;
 
 /** Stripe keeps its events for 30 days. https://docs.stripe.com/api/events */
 const feedDays = 30;
@@ -51,6 +51,7 @@ export function feedOf(list: string, events: readonly string[], asking: Asking =
       if (request.path === resource.path) return readList(response, request, resource);
       return request.carry?.invoice ? readLines(response, request) : readOne(response, request);
     },
+    only: { atOnce: 1, ask: (ids) => ids.map((id) => one(resource, id)) },
   };
 }
 

@@ -40,6 +40,7 @@ export const webhooks: Webhooks = {
     signed: ['timestamp', { text: '.' }, 'body'],
     toleranceSeconds: 300,
   },
+  // For up to three days (https://docs.stripe.com/webhooks); in a sandbox three times within a few hours.
   retryHours: 72,
   topics: {
     ...touching(['customers'], ...events('customer', 'created updated deleted')),

@@ -22,7 +22,7 @@ const isCustomer = (row: Readonly<Record<string, unknown>>) => row.IsCustomer ==
  * Contacts are never deleted, only archived. But IsCustomer and IsSupplier change without the time of change being
  * moved, so that only the whole pass of each week is sure of who is which.
  */
-const contacts = { list: 'Contacts', query: { includeArchived: true }, deletions: 'pass' } as const;
+const contacts = { list: 'Contacts', query: { includeArchived: true }, deletions: 'pass', named: 'byIds' } as const;
 
 /** Kinds of payments that give money back to a customer: https://developer.xero.com/documentation/api/accounting/types */
 const paidBack = ['ARCREDITPAYMENT', 'AROVERPAYMENTPAYMENT', 'ARPREPAYMENTPAYMENT'];
@@ -77,7 +77,7 @@ export const streams: readonly Stream[] = [
     map: documents.toInvoice,
     scopes: read('invoices'),
     page: pageAt('AccountsReceivable/View.aspx?InvoiceID='),
-    ...listed({ list: 'Invoices', where: 'Type=="ACCREC"', dated: true, deletions: 'feed' }),
+    ...listed({ list: 'Invoices', type: 'ACCREC', dated: true, deletions: 'feed', named: 'byIds' }),
   }),
   defineStream({
     id: 'credit-notes',
@@ -87,7 +87,7 @@ export const streams: readonly Stream[] = [
     map: documents.toCreditNote,
     scopes: read('invoices'),
     page: pageAt('AccountsReceivable/ViewCreditNote.aspx?creditNoteID='),
-    ...listed({ list: 'CreditNotes', where: 'Type=="ACCRECCREDIT"', dated: true, deletions: 'feed' }),
+    ...listed({ list: 'CreditNotes', type: 'ACCRECCREDIT', dated: true, deletions: 'feed', named: 'byFilter' }),
   }),
   defineStream({
     id: 'payments',
@@ -120,7 +120,7 @@ export const streams: readonly Stream[] = [
     map: documents.toBill,
     scopes: read('invoices'),
     page: pageAt('AccountsPayable/View.aspx?InvoiceID='),
-    ...listed({ list: 'Invoices', where: 'Type=="ACCPAY"', dated: true, deletions: 'feed' }),
+    ...listed({ list: 'Invoices', type: 'ACCPAY', dated: true, deletions: 'feed', named: 'byIds' }),
   }),
   defineStream({
     id: 'expenses',
@@ -130,7 +130,7 @@ export const streams: readonly Stream[] = [
     map: documents.toExpense,
     scopes: read('banktransactions'),
     page: pageAt('Bank/ViewTransaction.aspx?bankTransactionID='),
-    ...listed({ list: 'BankTransactions', where: 'Type=="SPEND"', dated: true, deletions: 'feed' }),
+    ...listed({ list: 'BankTransactions', type: 'SPEND', dated: true, deletions: 'feed' }),
   }),
   defineStream({
     id: 'accounts',

@@ -32,8 +32,11 @@ function read({ body }: Delivery): readonly WebhookEvent[] {
 export const webhooks: Webhooks = {
   per: 'app',
   signature: hmacSha256('x-xero-signature', 'webhookKey'),
-  // A payment tells of itself only through the invoice or credit note that it changes; INVOICE is of bills, too.
+  // "With decreasing frequency for up to 24 hours", then it is switched off and must be switched on by hand; the address
+  // is tried out with good and bad signatures first: https://developer.xero.com/documentation/webhooks/configuring-your-server
   retryHours: 24,
+  answers: [{ kind: 'signed' }],
+  // A payment tells of itself only through the invoice or credit note that it changes; INVOICE is of bills, too.
   topics: {
     CONTACT: ['customers', 'suppliers'],
     INVOICE: ['invoices', 'bills', 'payments'],

@@ -20,8 +20,8 @@ const hourMs = 3_600_000;
 const longAgo = '1970-01-01T00:00:00.000Z';
 
 /**
- * Everything that a provider ever asks its vendor, got from a whole read, a read of changes, one from a date on, every
- * action with its look-up and inverse, and its webhooks. How one signs in is not in it.
+ * Everything that a provider ever asks its vendor, got from a whole read, a read of changes, one from a date on, one of
+ * single records, every action with its look-up and inverse, and its webhooks. How one signs in is not in it.
  */
 export async function everythingSent(id: VendorId, scale = 0.12): Promise<Sent[]> {
   const { stand } = await openWriter(id, scale);
@@ -30,6 +30,10 @@ export async function everythingSent(id: VendorId, scale = 0.12): Promise<Sent[]
   sent.push(...taken(stand, 'reading changes'));
   await readFrom(stand);
   sent.push(...taken(stand, 'reading from a date on'));
+  if (stand.provider.streams.some((stream) => !isDerived(stream) && stream.only)) {
+    await readNamed(stand);
+    sent.push(...taken(stand, 'reading single records'));
+  }
   if (stand.provider.webhooks?.subscribe) {
     await subscribe(stand, stand.provider.webhooks);
     sent.push(...taken(stand, 'webhooks'));
@@ -80,6 +84,24 @@ async function readFrom(stand: Stand): Promise<void> {
     const waiting = [...stream.first(context)];
     for (let request = waiting.shift(); request; request = waiting.shift()) {
       waiting.unshift(...(stream.read(await client.send(request), request, context).next ?? []));
+    }
+  }
+}
+
+/** As after a webhook: a few records of each stream that can be asked for some. */
+async function readNamed(stand: Stand): Promise<void> {
+  const connection = await stand.connection();
+  const client = stand.client(connection);
+  const { settings, account } = connection;
+  const now = stand.time.now().toISOString();
+  const context: StreamContext = { mode: 'changes', since: null, from: null, now, settings, account };
+  for (const stream of stand.provider.streams) {
+    if (isDerived(stream) || !stream.only) continue;
+    const { only, read } = stream;
+    const ids = [...stand.rows(stream.id).keys()].slice(0, Math.min(3, only.atOnce));
+    const waiting = ids.length > 0 ? [...only.ask(ids, context)] : [];
+    for (let request = waiting.shift(); request; request = waiting.shift()) {
+      waiting.unshift(...((only.read ?? read)(await client.send(request), request, context).next ?? []));
     }
   }
 }

@@ -327,7 +327,7 @@ describe('webhooks', () => {
   it('tell the record, whose it is, and whether it is gone', () => {
     const body = { name: 'payment.delete', object_id: '12', account_id: 'ACM123' };
     expect(webhooks.read({ headers: {}, body })).toEqual([
-      { id: 'payment.delete:12', topic: 'payment', externalId: '12', gone: true, accountId: 'ACM123', at: null },
+      { id: null, topic: 'payment', externalId: '12', gone: true, accountId: 'ACM123', at: null },
     ]);
   });
 

@@ -131,7 +131,9 @@ describe('webhooks', () => {
     const body = Buffer.from(received.body.toString().replace('ευχαριστούμε', 'ευχαριστώ'));
     expect(await verify(webhooks.signature, { ...received, body }, options)).toBe('wrong');
     const [event] = webhooks.read({ headers: received.headers, body: JSON.parse(received.body.toString()) });
-    expect(event).toMatchObject({ topic, id: expect.stringMatching(/^WH-/), at: now, externalId: expect.any(String) });
+    // A capture's id is not that of its line in the report, which is what payments are read from.
+    const externalId = topic.startsWith('PAYMENT.') ? null : expect.any(String);
+    expect(event).toMatchObject({ topic, id: expect.stringMatching(/^WH-/), at: now, externalId });
   });
 
   it('are good for their own webhook only, and not with the key of somebody else', async () => {

@@ -263,6 +263,14 @@ describe('quickbooks-online: webhooks', () => {
     expect(read(body)).toEqual(read(body));
   });
 
+  it('the payment of a bill names no record, for bills are what is read again', () => {
+    for (const verb of ['updated', 'deleted']) {
+      const [event] = read([{ ...updated, type: `qbo.billpayment.${verb}.v1` }]);
+      expect(event).toMatchObject({ topic: 'BillPayment', externalId: null });
+      expect(event).not.toHaveProperty('gone');
+    }
+  });
+
   it('a kind that nobody knows touches no stream, and what is no event is refused', () => {
     const [event] = read([{ ...updated, type: 'qbo.estimate.created.v1' }]);
     expect(event?.topic).toBe('estimate');

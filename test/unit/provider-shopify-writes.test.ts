@@ -299,11 +299,22 @@ describe('shopify: webhooks', () => {
       body: sent,
     });
 
+  /** A part of an order, whose own id is none of a stream that is asked for. */
+  const part = (kind: string) => ({ id: 7, admin_graphql_api_id: `gid://shopify/${kind}/7` });
+  const level = 'gid://shopify/InventoryLevel/523463154?inventory_item_id=30322695';
+
   it.each([
     ['products/delete', { id: 8001 }, 'gid://shopify/Product/8001', true],
     ['draft_orders/delete', { id: 1001 }, 'gid://shopify/DraftOrder/1001', true],
     ['orders/updated', { id: 1, admin_graphql_api_id: 'gid://shopify/Order/1' }, 'gid://shopify/Order/1', undefined],
-    ['disputes/update', { id: 5 }, null, undefined],
+    ['disputes/update', { id: 5 }, 'gid://shopify/ShopifyPaymentsDispute/5', undefined],
+    ['disputes/update', { id: 2 ** 60 }, null, undefined],
+    ['refunds/create', { ...part('Refund'), order_id: 4 }, 'gid://shopify/Order/4', undefined],
+    ['fulfillments/update', { ...part('Fulfillment'), order_id: 4 }, 'gid://shopify/Order/4', undefined],
+    ['order_transactions/create', { ...part('OrderTransaction'), order_id: 4 }, 'gid://shopify/Order/4', undefined],
+    ['order_transactions/create', part('OrderTransaction'), null, undefined],
+    ['inventory_levels/update', { admin_graphql_api_id: level }, level, undefined],
+    ['inventory_levels/disconnect', { inventory_item_id: 2, location_id: 3 }, null, undefined],
     ['themes/publish', { id: 5 }, null, undefined],
   ])('%s says which record it is about', (topic, sent, externalId, gone) => {
     const [event] = told(topic, sent);

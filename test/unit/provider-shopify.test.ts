@@ -476,3 +476,52 @@ describe('shopify: connecting', () => {
     expect(shopify.probe.read(ok(body), {})).toEqual(account);
   });
 });
+
+describe('shopify: single records', () => {
+  const only = (id: string) => source(id).only ?? expect.fail(`${id} cannot be asked for`);
+  const ask = (id: string, ids: string[]) => only(id).ask(ids, changes)[0] ?? expect.fail('nothing to ask');
+  const read = (id: string, request: Request, body: unknown) =>
+    only(id).read?.(ok(body), request, changes) ?? expect.fail('nothing reads it');
+  const gid = (kind: string, number: number) => `gid://shopify/${kind}/${number}`;
+
+  it('what comes as null is gone, but an order may only be too old to be shown', () => {
+    for (const [id, kind, gone] of [
+      ['customers', 'Customer', true],
+      ['products', 'Product', true],
+      ['invoices', 'DraftOrder', true],
+      ['orders', 'Order', false],
+    ] as const) {
+      const ids = [gid(kind, 1), gid(kind, 2)];
+      const request = ask(id, ids);
+      expect(variablesOf(request)).toEqual({ ids });
+      const page = read(id, request, { data: { nodes: [null, { id: ids[1] }] } });
+      expect(page.records, id).toEqual([{ id: ids[1] }]);
+      expect(page.deleted, id).toEqual(gone ? [ids[0]] : []);
+    }
+  });
+
+  it('an order with more lines than a page shows is read to its end', () => {
+    const request = ask('orders', [gid('Order', 1)]);
+    const cut = { id: gid('Order', 1), lineItems: connection([{ id: 'a' }], 'c1') };
+    const { records, next = [] } = read('orders', request, { data: { nodes: [cut] } });
+    expect(records).toEqual([]);
+    const [rest] = next;
+    if (!rest) return expect.fail('the rest is not asked for');
+    const end = { id: gid('Order', 1), lineItems: connection([{ id: 'a' }, { id: 'b' }]) };
+    expect(read('orders', rest, { data: { order: end } }).records).toEqual([
+      { id: gid('Order', 1), lineItems: { nodes: [{ id: 'a' }, { id: 'b' }] } },
+    ]);
+  });
+
+  it('a level that is switched off is no level any more', () => {
+    const [on, off] = [gid('InventoryLevel', 1), gid('InventoryLevel', 2)];
+    const nodes = [
+      { isActive: true, id: on },
+      { isActive: false, id: off },
+    ];
+    expect(read('stock', ask('stock', [on, off]), { data: { nodes } })).toEqual({
+      records: [{ id: on }],
+      deleted: [off],
+    });
+  });
+});

@@ -81,6 +81,11 @@ describe('webhooks', () => {
         body: { merchant_id: 'M', type, event_id: 'e', created_at: '2026-01-01T00:00:00Z', data },
       })[0];
     expect(event('customer.deleted', { id: 'C', deleted: true })).toMatchObject({ externalId: 'C', gone: true });
+    // As in Square's own examples: a vendor's id stands in the vendor only, an order's beside it only.
+    const vendor = { id: '5b041563', object: { operation: 'CREATED', vendor: { id: 'BXIDSDOUIU34VY2V' } } };
+    expect(event('vendor.created', vendor)).toMatchObject({ externalId: 'BXIDSDOUIU34VY2V' });
+    const order = { id: 'eA3v', object: { order_updated: { order_id: 'eA3v', state: 'OPEN' } } };
+    expect(event('order.updated', order)).toMatchObject({ externalId: 'eA3v' });
     expect(event('inventory.count.updated', { id: 'not a record' })).toMatchObject({ externalId: null });
     expect(event('catalog.version.updated', {})).not.toHaveProperty('gone');
   });

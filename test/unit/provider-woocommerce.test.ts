@@ -383,3 +383,52 @@ describe('writing', () => {
     expect(() => prepared(kind, input).first()).toThrow(RangeError);
   });
 });
+
+describe('webhooks', () => {
+  const read = (topic: string, body: unknown) =>
+    woocommerce.webhooks?.read({ headers: { 'x-wc-webhook-topic': topic, 'x-wc-webhook-delivery-id': 'd1' }, body });
+  const date_modified_gmt = '2026-11-20T10:00:00';
+
+  it.each([
+    ['order.updated', { id: 9, parent_id: 0, date_modified_gmt }, { externalId: '9' }],
+    ['order.updated', { id: 9, parent_id: 4, date_modified_gmt }, { externalId: '9' }],
+    ['product.updated', { id: 9, parent_id: 0, date_modified_gmt }, { externalId: '9' }],
+    ['product.updated', { id: 9, parent_id: 4, type: 'variation', date_modified_gmt }, { externalId: '4' }],
+    ['product.deleted', { id: 9 }, { externalId: '9', gone: true, at: null }],
+  ])('%s of %j', (topic, body, expected) => {
+    // Two orders that change within one second are delivered under one delivery id.
+    expect(read(topic, body)).toMatchObject([{ topic, id: null, ...expected }]);
+  });
+
+  it('the ping of a new webhook tells nothing', () => {
+    expect(read('order.updated', { webhook_id: '7' })).toEqual([]);
+  });
+});
+
+describe('single products', () => {
+  const { only } = source('products');
+  const ask = (...ids: string[]) => only?.ask(ids, changes)[0] ?? expect.fail('products can be asked for');
+  const readOnly = (response: ReturnType<typeof answer>, request: Request) =>
+    only?.read?.(response, request, changes) ?? expect.fail('products can be read');
+
+  it('a variation is looked for among products, and its product is read again', () => {
+    const request = ask('101', '301');
+    expect(request.query).toMatchObject({ include: '101,301', status: 'any' });
+    const [product] = fixture('products');
+    const page = readOnly(answer([{ ...product, id: 101 }]), request);
+    expect(page.records).toHaveLength(1);
+    expect(page.deleted ?? []).toEqual([]);
+    const alone = page.next?.find(({ path }) => path === '/wc/v3/products/301') ?? expect.fail('not looked for');
+    expect(alone.mayBeGone).toBe(true);
+    const owner = readOnly(answer({ id: 301, parent_id: 101, status: 'publish', type: 'variation' }), alone);
+    expect(owner).toMatchObject({ records: [], next: [{ query: { include: '101' } }] });
+  });
+
+  it('what is not there, or in the trash, is gone; a product that is only hidden from lists is not', () => {
+    const page = readOnly(answer([]), ask('301'));
+    const alone = page.next?.[0] ?? expect.fail('not looked for');
+    expect(readOnly(answer({ code: 'x' }, {}, 404), alone)).toEqual({ records: [], deleted: ['301'] });
+    expect(readOnly(answer({ status: 'trash', parent_id: 0 }), alone)).toEqual({ records: [], deleted: ['301'] });
+    expect(readOnly(answer({ status: 'auto-draft', parent_id: 0 }), alone)).toEqual({ records: [], next: [] });
+  });
+});

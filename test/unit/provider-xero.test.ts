@@ -252,6 +252,11 @@ describe('refusals', () => {
 
 describe('webhooks', () => {
   const { webhooks } = xero;
+
+  it('the trial of the address is answered on the spot, by the signature', () => {
+    expect(webhooks).toMatchObject({ retryHours: 24, answers: [{ kind: 'signed' }] });
+  });
+
   const key = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY==';
   const event = {
     resourceUrl: 'https://api.xero.com/api.xro/2.0/Contacts/717f2bfc-c6d4-41fd-b238-3f2f0c0cf777',
