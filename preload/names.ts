@@ -60,6 +60,7 @@ const procedureNames: ReadonlySet<string> = new Set(
     'relay.status': true,
     'relay.ask': true,
     'relay.enrol': true,
+    'relay.collect': true,
     'relay.rotate': true,
     'relay.leave': true,
     'hooks.list': true,

@@ -120,6 +120,8 @@ export const procedures = {
     input: z.strictObject({ url: z.url().max(2000), invitation: z.string().max(200).optional() }),
     output: relayViewSchema,
   },
+  /** Collects what the relay keeps and has it fetched, to the end. */
+  'relay.collect': { input: nothing, output: z.object({ collected: z.int() }) },
   /** A new token in the place of the present one. */
   'relay.rotate': { input: nothing, output: done },
   /** Ends the subscriptions at the vendors and forgets the inbox. */

@@ -138,8 +138,8 @@ export const relayStatusSchema = z.object({
   lastReceivedAt: instant.nullable(),
   addresses: z.int(),
   devices: z.array(z.object({ device: z.string(), acknowledged: z.int(), seenAt: instant })),
-  /** True where the relay has a bounce page for sign-ins. */
-  bounce: z.boolean(),
+  /** The page that sends browsers on to this PC, for vendors that refuse to; null where the relay has none. */
+  bounceUri: z.url().nullable(),
 });
 export type RelayStatus = z.infer<typeof relayStatusSchema>;
 

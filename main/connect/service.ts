@@ -8,6 +8,7 @@ import type { Events } from '../events.ts';
 import type { Network } from '../http/network.ts';
 import { withTokens } from '../oauth/access.ts';
 import { exchangeClientCredentials } from '../oauth/protocol.ts';
+import type { Bounce } from '../oauth/bounce.ts';
 import { beginSignIn } from '../oauth/sign-in.ts';
 import type { Tokens } from '../oauth/tokens.ts';
 import type { Audit } from '../store/audit.ts';
@@ -60,6 +61,8 @@ export interface ConnectOptions {
   readonly events: Events;
   readonly log: { warn(facts: object, message: string): void };
   readonly openPage: OpenPage;
+  /** The relay's page for sign-ins; null where there is none. */
+  readonly bounce?: () => Bounce | null;
   /** Told when a connection is there and signed in: its first fetch can begin. */
   readonly onConnected: (connectionId: string) => void;
 }
@@ -154,7 +157,7 @@ export function createConnect(options: ConnectOptions): ConnectService {
 
   async function signInByBrowser(draft: Draft, way: Extract<AuthWay, { kind: 'oauth2' }>, attempt: Attempt) {
     const scopes = scopesFor(draft.provider, way, draft);
-    const signInAttempt = await beginSignIn({ ...(await partyOf(draft, way)), way, scopes, say: sayPage });
+    const signInAttempt = await beginSignIn({ ...(await partyOf(draft, way)), way, scopes, say: sayPage, bounce: options.bounce?.() ?? null });
     attempt.signIn = signInAttempt;
     if (attempt.cancelled.aborted) signInAttempt.cancel();
     const { url, expiresAt, pasteOnly } = signInAttempt;

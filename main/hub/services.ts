@@ -91,6 +91,7 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     ...common,
     openPage: (url) => host.openPage(url).then(() => undefined),
     onConnected: (id) => reactions().onConnected(id),
+    bounce: inbox.relay.bounce,
   });
   const pretend = createPretend({
     ...common,

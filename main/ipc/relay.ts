@@ -39,6 +39,7 @@ export function relayHandlers(hub: Hub): RelayHandlers {
         await relay.enrol(url, invitation);
         return relay.view();
       }),
+    'relay.collect': () => unlocked(relay.collectNow).then((collected) => ({ collected })),
     'relay.rotate': () => unlocked(relay.rotate).then(() => done),
     'relay.leave': () => unlocked(relay.leave).then(() => done),
     'hooks.list': () => {

@@ -5,7 +5,8 @@ import { systemClock } from '../clock.ts';
 import { systemTimer, type Timer } from '../http/timer.ts';
 import { rememberSecret } from '../redact.ts';
 import { type Accepted, type Expected, parametersIn, readCallback } from './callback.ts';
-import { type Loopback, listenForCallback } from './loopback.ts';
+import { type Bounce, listenOverBounce } from './bounce.ts';
+import { type Loopback, listenForCallback, type OnCallback } from './loopback.ts';
 import type { Ending, Say } from './page.ts';
 import { authorizeAddress, clientOf, exchangeCode, type Party } from './protocol.ts';
 import type { Tokens } from './tokens.ts';
@@ -39,6 +40,8 @@ export interface SignInOptions extends Party {
   /** What is asked for. */
   readonly scopes: readonly string[];
   readonly say: Say;
+  /** Over which vendors that refuse this PC can send the browser back all the same. */
+  readonly bounce?: Bounce | null;
   readonly timer?: Timer | undefined;
 }
 
@@ -48,25 +51,23 @@ const lifeMs = 300_000;
 export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
   const { way, say, timer = systemTimer, clock = systemClock } = options;
   const { clientSecret } = clientOf(options);
-  const expected = { way, clientSecret, state: oauth.generateRandomState() };
   const address = authorizeAddress(options);
   const verifier = way.pkce ? oauth.generateRandomCodeVerifier() : null;
   if (verifier) rememberSecret(verifier);
   const course = createCourse();
 
-  const pasteOnly = 'own' in way.redirect;
-  const server =
-    'own' in way.redirect
-      ? ownPage(options.settings[way.redirect.own])
-      : await listenForCallback(way.redirect, say, (parameters) => {
-          const ended = receive(parameters);
-          return ended === 'waiting' ? course.result.then(() => 'done' as const, endingOf) : Promise.resolve(ended);
-        });
-  const { redirectUri } = server;
+  // Whoever comes before the state is known cannot know it.
+  let expected: Expected | null = null;
+  const { pasteOnly, state, redirectUri, close } = await openDoor(options, (parameters) => {
+    const ended = receive(parameters);
+    return ended === 'waiting' ? course.result.then(() => 'done' as const, endingOf) : Promise.resolve(ended);
+  });
+  expected = { way, clientSecret, state };
 
   /** Takes a callback in; one that is proven is the only one. */
   function receive(parameters: URLSearchParams): Ending | 'waiting' {
     if (course.isTaken()) return 'over';
+    if (expected === null) return 'mismatch';
     try {
       const accepted = readCallback(parameters, expected);
       course.take(finish(accepted));
@@ -88,7 +89,7 @@ export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
     .catch(() => undefined)
     .finally(() => {
       over.abort();
-      server.close();
+      close();
     });
   timer.sleep(lifeMs, over.signal).then(
     () => course.isTaken() || course.take(Promise.reject(new HubError('sign_in_expired'))),
@@ -110,6 +111,23 @@ export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
       if (!course.isTaken()) course.take(Promise.reject(new HubError('stopped')));
     },
   };
+}
+
+interface Door extends Loopback {
+  readonly pasteOnly: boolean;
+  readonly state: string;
+}
+
+/** Where the browser comes back to: this PC, this PC by way of the relay's page, or a page of the owner's own. */
+async function openDoor({ way, settings, say, bounce }: SignInOptions, onCallback: OnCallback): Promise<Door> {
+  const { redirect } = way;
+  const state = oauth.generateRandomState();
+  if (!('own' in redirect)) return { ...(await listenForCallback(redirect, say, onCallback)), state, pasteOnly: false };
+  const address = settings[redirect.own];
+  if (bounce && address === bounce.redirectUri) {
+    return { ...(await listenOverBounce(bounce, say, onCallback)), pasteOnly: false };
+  }
+  return { ...ownPage(address), state, pasteOnly: true };
 }
 
 /** A page of the owner's own: nothing to listen to, the address is pasted back from there. */

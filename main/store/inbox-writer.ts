@@ -171,7 +171,8 @@ function createTeller(db: Db) {
         const state = states[position];
         insert.run({ eventId, position, connectionId, same, topic, externalId, gone: gone ? 1 : 0, at, state });
       }
-      for (const connectionId of new Set(all.map((one) => one.connectionId))) heard.run({ at: receivedAt, connectionId });
+      for (const connectionId of new Set(all.map((one) => one.connectionId)))
+        heard.run({ at: receivedAt, connectionId });
     },
   };
 }

@@ -69,6 +69,7 @@ export interface InboxRepo {
   /** Genuine ones and others since an instant, by connection. */
   counts(since: string): Map<string, { received: number; refused: number }>;
   newestAt(): string | null;
+  count(): number;
   /** How many came to the relay up to an instant and were stored after it. */
   collected(receivedBefore: string, storedSince: string): number;
   /** Lets go of the oldest: beyond so many days, and beyond so many. @returns how many */
@@ -122,6 +123,7 @@ export function createInbox(db: Db): InboxRepo {
     connectionsWaiting: () => connectionsWaiting.all(),
     ...createSettling(db),
     counts: (since) => new Map(counts.all(since).map(({ connectionId, ...count }) => [connectionId, count])),
+    count: () => Number(db.prepare('SELECT count(*) FROM webhook_event').pluck().get()),
     newestAt: () => scalar(db, 'SELECT received_at FROM webhook_event ORDER BY id DESC LIMIT 1'),
     collected: (receivedBefore, storedSince) =>
       Number(
@@ -211,7 +213,10 @@ function createSettling(db: Db): Pick<InboxRepo, Settling> {
     },
     unjudged: (verdicts, connectionId, limit) =>
       db
-        .prepare<[{ verdicts: string; connectionId: string | null; limit: number }], number>(`SELECT id FROM webhook_event
+        .prepare<
+          [{ verdicts: string; connectionId: string | null; limit: number }],
+          number
+        >(`SELECT id FROM webhook_event
           WHERE outcome IN ('waiting', 'kept_apart') AND verdict IN (SELECT value FROM json_each(@verdicts))
             AND (@connectionId IS NULL OR connection_id = @connectionId) ORDER BY id LIMIT @limit`)
         .pluck()

@@ -8,8 +8,8 @@ export interface RelayRow {
   readonly publicKey: string;
   /** The last delivery that is here. */
   readonly cursor: number;
-  /** Sign-ins may come back over the relay's page. */
-  readonly bounce: boolean;
+  /** The relay's page over which sign-ins may come back; null where it has none. */
+  readonly bounceUri: string | null;
   readonly keepDays: number | null;
   readonly enrolledAt: string;
   readonly lastPollAt: string | null;
@@ -20,7 +20,7 @@ interface Row {
   inbox_id: string;
   public_key: string;
   cursor: number;
-  bounce: number;
+  bounce_uri: string | null;
   keep_days: number | null;
   enrolled_at: string;
   last_poll_at: string | null;
@@ -37,8 +37,8 @@ export interface RelayRepo {
 
 export function createRelayRepo(db: Db): RelayRepo {
   const one = db.prepare<[], Row>('SELECT * FROM relay');
-  const put = db.prepare(`INSERT OR REPLACE INTO relay (id, url, inbox_id, public_key, bounce, keep_days, enrolled_at)
-    VALUES (1, @url, @inboxId, @publicKey, @bounce, @keepDays, @enrolledAt)`);
+  const put = db.prepare(`INSERT OR REPLACE INTO relay (id, url, inbox_id, public_key, bounce_uri, keep_days, enrolled_at)
+    VALUES (1, @url, @inboxId, @publicKey, @bounceUri, @keepDays, @enrolledAt)`);
   const moved = db.prepare('UPDATE relay SET cursor = max(cursor, ?)');
   const polled = db.prepare('UPDATE relay SET last_poll_at = ?');
   const remove = db.prepare('DELETE FROM relay');
@@ -47,7 +47,7 @@ export function createRelayRepo(db: Db): RelayRepo {
       const row = one.get();
       return row ? fromRow(row) : null;
     },
-    put: (row) => void put.run({ ...row, bounce: row.bounce ? 1 : 0 }),
+    put: (row) => void put.run(row),
     moved: (cursor) => void moved.run(cursor),
     polled: (at) => void polled.run(at),
     remove: () => void remove.run(),
@@ -60,7 +60,7 @@ function fromRow(row: Row): RelayRow {
     inboxId: row.inbox_id,
     publicKey: row.public_key,
     cursor: row.cursor,
-    bounce: row.bounce === 1,
+    bounceUri: row.bounce_uri,
     keepDays: row.keep_days,
     enrolledAt: row.enrolled_at,
     lastPollAt: row.last_poll_at,

@@ -8,8 +8,8 @@ import {
   type Stream,
 } from '../../providers/kit/index.ts';
 
-/** A provider as the window shows it: no function and no secret crosses. */
-export function providerView(provider: Provider): ProviderView {
+/** A provider as the window shows it: no function and no secret crosses. `bounceUri` is the relay's page for sign-ins. */
+export function providerView(provider: Provider, bounceUri: string | null = null): ProviderView {
   const { id, name, category, summary, docs, mark } = provider;
   return {
     id,
@@ -18,7 +18,7 @@ export function providerView(provider: Provider): ProviderView {
     summary,
     docs,
     mark: mark ? { path: mark.path, colour: mark.colour } : null,
-    ways: provider.auth.map((way) => wayView(provider, way)),
+    ways: provider.auth.map((way) => wayView(provider, way, bounceUri)),
     streams: provider.streams.map((stream) => ({
       id: stream.id,
       label: stream.label,
@@ -38,15 +38,18 @@ function noteOf(stream: Stream): string | null {
   return isDerived(stream) ? null : (stream.reach?.why ?? null);
 }
 
-function wayView(provider: Provider, way: AuthWay): WayView {
+function wayView(provider: Provider, way: AuthWay, bounceUri: string | null): WayView {
+  // Where there is a relay, its page takes the place of one of the owner's own.
+  const own = bounceUri !== null && way.kind === 'oauth2' && 'own' in way.redirect ? way.redirect.own : null;
+  const fields = [...provider.fields, ...way.fields].map(fieldView);
   return {
     id: way.id,
     kind: way.kind,
     label: way.label,
     help: way.help,
     link: way.link ?? null,
-    fields: [...provider.fields, ...way.fields].map(fieldView),
-    redirects: way.kind === 'oauth2' ? redirectsOf(way) : [],
+    fields: fields.map((field) => (field.key === own ? { ...field, initial: bounceUri ?? '' } : field)),
+    redirects: own !== null && bounceUri !== null ? [bounceUri] : way.kind === 'oauth2' ? redirectsOf(way) : [],
   };
 }
 

@@ -55,9 +55,9 @@ export function createEnrolment({ relay, vault, network, audit, clock }: Enrolme
       const { publicKey, privateKey } = await newInboxKeys();
       const request = { publicKey, ...(invitation ? { invitation } : {}) };
       const { inboxId, token } = await createRelayClient({ network, url, token: null }).enrol(request);
-      const { bounce, limits } = await createRelayClient({ network, url, token }).status();
+      const { bounceUri, limits } = await createRelayClient({ network, url, token }).status();
       vault.write(owner, { token, privateKey });
-      const row = { url, inboxId, publicKey, bounce, keepDays: limits.keepDays, enrolledAt: instantOf(clock) };
+      const row = { url, inboxId, publicKey, bounceUri, keepDays: limits.keepDays, enrolledAt: instantOf(clock) };
       relay.put(row);
       audit.write({ action: 'relay.enrol', subject: inboxId, detail: new URL(url).host });
     },

@@ -25,6 +25,8 @@ export interface Fetching {
   look(connectionIds?: readonly string[]): void;
   /** A run has ended; one that began later than a delivery came, and read everything, has brought what it names. */
   ended(run: EndedRun): void;
+  /** Resolves when nothing is being fetched that can be. */
+  idle(): Promise<void>;
   /** Nothing new is begun. */
   stop(): void;
 }
@@ -44,7 +46,7 @@ const longestPauseMs = 15 * 60_000;
 
 export function createFetching(options: FetchingOptions): Fetching {
   const { inbox, connections, sync, events, log } = options;
-  const busy = new Set<string>();
+  const busy = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
   const retries = new Map<string, NodeJS.Timeout>();
   let stopped = false;
@@ -53,9 +55,16 @@ export function createFetching(options: FetchingOptions): Fetching {
     return connection !== null && connection.state === 'ready' && !connection.paused && !options.isHeld();
   }
 
-  async function fetchAll(connectionId: string): Promise<void> {
+  function fetchAll(connectionId: string): void {
     if (busy.has(connectionId) || stopped) return;
-    busy.add(connectionId);
+    // What is busy must be known before anything is asked, since `ended` looks again.
+    busy.set(
+      connectionId,
+      Promise.resolve().then(() => fetchUntilNothing(connectionId)),
+    );
+  }
+
+  async function fetchUntilNothing(connectionId: string): Promise<void> {
     clearTimeout(retries.get(connectionId));
     retries.delete(connectionId);
     try {
@@ -110,16 +119,19 @@ export function createFetching(options: FetchingOptions): Fetching {
     failures.set(connectionId, count + 1);
     const pauseMs = Math.min(firstPauseMs * 2 ** count, longestPauseMs);
     clearTimeout(retries.get(connectionId));
-    retries.set(connectionId, setTimeout(() => void fetchAll(connectionId), pauseMs).unref());
+    retries.set(connectionId, setTimeout(() => fetchAll(connectionId), pauseMs).unref());
   }
 
   return {
     look(connectionIds = inbox.connectionsWaiting()) {
-      for (const id of connectionIds) void fetchAll(id);
+      for (const id of connectionIds) fetchAll(id);
     },
     ended({ connectionId, runId, startedAt, whole }) {
       if (whole && inbox.settleBefore(connectionId, startedAt, runId) > 0) events.changed(['inbox'], connectionId);
-      if (inbox.waiting(connectionId, 1).length > 0 && !retries.has(connectionId)) void fetchAll(connectionId);
+      if (inbox.waiting(connectionId, 1).length > 0 && !retries.has(connectionId)) fetchAll(connectionId);
+    },
+    async idle() {
+      while (busy.size > 0) await Promise.all(busy.values());
     },
     stop() {
       stopped = true;

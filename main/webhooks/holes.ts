@@ -20,7 +20,7 @@ export function holesSeen(settings: SettingRepo): Seen {
 
 export function rememberHoles(settings: SettingRepo, { downtimes, lostBefore }: Holes): void {
   const { downUntil, lostBefore: before } = holesSeen(settings);
-  const newest = downtimes.reduce((latest, { to }) => (to > latest ? to : latest), downUntil);
+  const newest = [downUntil, ...downtimes.map(({ to }) => to)].sort().at(-1) ?? downUntil;
   settings.set(key, JSON.stringify({ downUntil: newest, lostBefore: lostBefore ?? before }));
 }
 

@@ -57,16 +57,18 @@ export function createPoller(options: PollerOptions): Poller {
     for (;;) {
       const { events, more, ...about } = await answer;
       onAnswer({ events, more, ...about });
-      onState({ state: more ? 'catching_up' : 'well', error: null });
+      const state: PollState = { state: more ? 'catching_up' : 'well', error: null };
       const last = events.at(-1)?.seq;
       if (last === undefined) {
         failures = 0;
+        onState(state);
         answer = ask(options.cursor(), waitSeconds, stop);
         continue;
       }
       const ahead = more ? ask(last, 0, stop) : null;
       await store(events);
       failures = 0;
+      onState(state);
       acknowledge(last);
       answer = ahead ?? ask(last, waitSeconds, stop);
     }

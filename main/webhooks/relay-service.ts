@@ -5,6 +5,7 @@ import type { Provider } from '../../providers/kit/index.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Events } from '../events.ts';
 import type { NetworkSettings } from '../http/network.ts';
+import type { Bounce } from '../oauth/bounce.ts';
 import type { AlertRepo } from '../store/alerts.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
 import type { HookRepo } from '../store/hooks.ts';
@@ -59,8 +60,12 @@ export interface RelayService {
   enrol(url: string, invitation?: string): Promise<void>;
   rotate(): Promise<void>;
   leave(): Promise<void>;
+  /** Collects what is there and has it fetched, to the end. @returns how many came @throws HubError as `ask` */
+  collectNow(): Promise<number>;
   /** Looks at deliveries of a connection again that could not be found genuine for want of the key. */
   judge(connectionId: string): void;
+  /** The page over which sign-ins may come back; null where there is none. */
+  bounce(): Bounce | null;
   /** Its secrets are others now. */
   forget(connectionId: string): void;
   /** True when nothing is left at the relay, as far as it can be reached. */
@@ -84,6 +89,7 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
   const timers: NodeJS.Timeout[] = [];
   let now: PollState | null = null;
   let collecting = false;
+  let waiting: { resolve: () => void; reject: (error: HubError) => void }[] = [];
 
   const thread = createInboxThread({
     workerUrl: options.workerUrl,
@@ -105,6 +111,7 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
   function noteState(next: PollState): void {
     const before = now;
     now = next;
+    settleWaiting(next);
     if (next.state === 'refused') {
       const alert = { matter: refusedMatter, connectionId: null, code: 'relay_refused', params: {} };
       options.alerts.raise({ ...alert, raisedAt: instantOf(clock) });
@@ -113,6 +120,22 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     if (before?.state === next.state) return;
     events.changed(['relay', 'app']);
     if (next.error) log.warn({ state: next.state, ...next.error }, 'the relay is not collected from');
+  }
+
+  function settleWaiting({ state, error }: PollState): void {
+    if (state === 'catching_up' || state === 'resting') return;
+    for (const { resolve, reject } of waiting) {
+      if (error) reject(HubError.fromWire(error));
+      else resolve();
+    }
+    waiting = [];
+  }
+
+  /** Resolves when everything is here that the relay keeps. */
+  async function caughtUp(): Promise<void> {
+    if (!collecting) await collect();
+    if (now?.state === 'well') return;
+    await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
   }
 
   function take({ fresh, waiting, asked }: Stored): void {
@@ -207,7 +230,7 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
         enrolledAt: row?.enrolledAt ?? null,
         lastPollAt: row?.lastPollAt ?? null,
         lastEventAt: inbox.newestAt(),
-        bounce: row?.bounce ?? false,
+        bounce: (row?.bounceUri ?? null) !== null,
         keepDays: row?.keepDays ?? null,
         absence: options.absence().view(),
       };
@@ -234,6 +257,21 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
       options.hooks.forgetAddresses();
       options.alerts.settle(refusedMatter);
       events.changed(['relay', 'hooks', 'app']);
+    },
+    async collectNow() {
+      // Refused here, where the reason is known.
+      enrolment.secrets('collect from the relay');
+      const before = inbox.count();
+      const isOurs = timers.length === 0;
+      await caughtUp();
+      fetching.look();
+      await fetching.idle();
+      if (isOurs) await restThread();
+      return inbox.count() - before;
+    },
+    bounce() {
+      const uri = relay.get()?.bounceUri ?? null;
+      return uri === null ? null : { redirectUri: uri, ticket: (wish) => enrolment.client().ticket(wish) };
     },
     judge: thread.judge,
     forget: thread.forget,

@@ -3,13 +3,15 @@ import { connect } from './connect.ts';
 import { audit, backup, restore } from './data.ts';
 import { connections, health, providers, runs } from './look.ts';
 import { deletions, disconnect, errors, records, reset } from './records.ts';
+import { relay } from './relay.ts';
 import { sync } from './sync.ts';
 import { vault } from './vault.ts';
-import { webhooks, write } from './writes.ts';
+import { webhooks } from './webhooks.ts';
+import { write } from './writes.ts';
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
   ...[providers, connect, connections, sync, health, runs, errors, records],
-  ...[write, webhooks],
+  ...[write, relay, webhooks],
   ...[disconnect, deletions, reset, backup, restore, vault, audit],
 ];

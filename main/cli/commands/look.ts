@@ -21,7 +21,7 @@ export const providers: Command = {
   most: 0,
   options: {},
   run: () => {
-    const all = [...registry.values()].map(providerView);
+    const all = [...registry.values()].map((one) => providerView(one));
     const rows = all.flatMap(({ id, name, ways }) =>
       ways.map((way) => [
         ...[id, name, way.id],

@@ -1,11 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { actionKinds } from '../../../contract/actions/index.ts';
-import type { CheckedView, ConnectionDetail, SubscriptionView, WebhooksView } from '../../../contract/ipc/index.ts';
+import type { ConnectionDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import type { Backroom } from '../backroom.ts';
 import { type Call, type Command, flag, type Outcome, valued } from '../command.ts';
-import { exits } from '../exit.ts';
 import { findConnection } from '../lookup.ts';
 import { type Column, formatTable, onOneLine } from '../table.ts';
 import { badUsage } from '../usage.ts';
@@ -80,8 +79,9 @@ async function perform(call: Call, word: string): Promise<Outcome> {
 
 const largestFile = 8_000_000;
 
-async function readJson(file: string, { terminal }: Call): Promise<unknown> {
-  const text = file === '-' ? await terminal.readAll() : readFile(file);
+/** The one JSON document in a file, or on standard input for `-`. @throws HubError bad_input */
+export async function readJson(file: string, { terminal }: Call): Promise<unknown> {
+  const text = file === '-' ? await terminal.readAll() : readText(file);
   try {
     return JSON.parse(text);
   } catch {
@@ -89,7 +89,8 @@ async function readJson(file: string, { terminal }: Call): Promise<unknown> {
   }
 }
 
-function readFile(file: string): string {
+/** A small text file. @throws HubError bad_input */
+export function readText(file: string): string {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size !== undefined && size > largestFile) throw badUsage('bigFile', { file });
   try {
@@ -97,74 +98,4 @@ function readFile(file: string): string {
   } catch {
     throw badUsage('noFile', { file });
   }
-}
-
-export const webhooks: Command = {
-  name: 'webhooks',
-  summary: 'cli.command.webhooks',
-  args: 'cli.args.connection',
-  more: 'cli.more.webhooks',
-  fewest: 1,
-  most: 1,
-  options: { subscribe: valued('ADDRESS'), unsubscribe: valued('ADDRESS|ID'), check: valued('FILE') },
-  run: async (call) => {
-    const address = call.text('subscribe');
-    const gone = call.text('unsubscribe');
-    const file = call.text('check');
-    const backroom =
-      address === undefined && gone === undefined ? await call.lookUnlocked() : await call.workUnlocked();
-    const { id: connectionId } = await findConnection(backroom, call.args[0] ?? '');
-    if (file !== undefined) return checkDelivery(backroom, connectionId, file, call);
-    if (address !== undefined) {
-      const subscriptions = await backroom.ask('webhooks.subscribe', { connectionId, url: address });
-      return { data: { subscriptions }, text: subscriptionTable(subscriptions) };
-    }
-    if (gone !== undefined) {
-      const { count } = await backroom.ask('webhooks.unsubscribe', { connectionId, subscription: gone });
-      return { data: { count }, text: say('cli.say.unsubscribed', { count }) };
-    }
-    return about(backroom, connectionId);
-  },
-};
-
-async function about(backroom: Backroom, connectionId: string): Promise<Outcome> {
-  const told: WebhooksView = await backroom.ask('webhooks.about', { connectionId });
-  const subscriptions = told.byApi ? await backroom.ask('webhooks.list', { connectionId }) : [];
-  const rows = told.topics.map(({ topic, streams }) => [topic, streams.join(', ')]);
-  const topics = formatTable([left(say('cli.column.topic')), left(say('cli.column.stream'))], rows);
-  const how = told.byApi ? subscriptionTable(subscriptions) : (told.byHand ?? '');
-  return { data: { ...told, subscriptions }, text: `${topics}\n\n${how}` };
-}
-
-function subscriptionTable(subscriptions: readonly SubscriptionView[]): string {
-  if (subscriptions.length === 0) return say('cli.say.noSubscriptions');
-  const rows = subscriptions.map(({ id, url, topics, active }) => [
-    ...[id, url, String(topics.length)],
-    say(active ? 'cli.say.active' : 'cli.say.inactive'),
-  ]);
-  const titles = [say('cli.column.id'), say('cli.column.address'), say('cli.column.topics'), say('cli.column.state')];
-  return formatTable(titles.map(left), rows);
-}
-
-const deliverySchema = z.object({
-  url: z.string(),
-  headers: z.record(z.string(), z.string()),
-  body: z.string().optional(),
-  bodyBase64: z.string().optional(),
-  receivedAt: z.string().optional(),
-});
-
-async function checkDelivery(backroom: Backroom, connectionId: string, file: string, call: Call): Promise<Outcome> {
-  const read = deliverySchema.safeParse(await readJson(file, call));
-  if (!read.success) throw badUsage('notDelivery', { file });
-  const { url, headers, body = '', bodyBase64, receivedAt } = read.data;
-  const checked: CheckedView = await backroom.ask('webhooks.check', {
-    ...{ connectionId, url, headers, bodyBase64: bodyBase64 ?? Buffer.from(body).toString('base64') },
-    ...(receivedAt === undefined ? {} : { receivedAt }),
-  });
-  const events = checked.events.map(({ topic, externalId, streams }) => [topic, externalId ?? '', streams.join(', ')]);
-  const titles = [say('cli.column.topic'), say('cli.column.record'), say('cli.column.stream')];
-  const table = events.length === 0 ? [] : [formatTable(titles.map(left), events)];
-  const text = [say(`cli.verdict.${checked.verdict}`), ...table].join('\n');
-  return { data: checked, text, code: ['good', 'confirmed'].includes(checked.verdict) ? exits.done : exits.failed };
 }

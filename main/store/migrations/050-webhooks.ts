@@ -66,7 +66,7 @@ CREATE TABLE relay (
   public_key   TEXT NOT NULL,
   -- The last delivery that is here; moved in the transaction that writes it.
   cursor       INTEGER NOT NULL DEFAULT 0,
-  bounce       INTEGER NOT NULL DEFAULT 0,
+  bounce_uri   TEXT,
   keep_days    INTEGER,
   enrolled_at  TEXT NOT NULL,
   last_poll_at TEXT
