@@ -64,6 +64,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     },
     async disconnect(connectionId, keepRecords) {
       const { name } = repos.connections.get(connectionId);
+      await toldRun(ground, services, connectionId);
       if (sync.isRunning(connectionId)) throw new HubError('already_running', { detail: name });
       await services.hooks.remove(connectionId);
       await access.disconnect(connectionId);
@@ -77,6 +78,12 @@ export function createReactions(ground: Ground, services: Services): Reactions &
       events.changed(['connections', 'records', 'runs', 'setAside', 'app'], connectionId);
     },
   };
+}
+
+/** What a webhook has begun is over in a moment: nobody need be asked to try again later. */
+async function toldRun({ repos }: Ground, { sync }: Services, connectionId: string): Promise<void> {
+  const run = repos.runs.latest(connectionId);
+  if (run?.trigger === 'webhook' && sync.isRunning(connectionId)) await sync.ended(run.id);
 }
 
 /** A reading of everything has brought what deliveries from before it name. */

@@ -80,6 +80,9 @@ export function createHooksService(options: HooksOptions): HooksService {
     if (connection.pretend && !isLoopbackHost(new URL(inbox.url).hostname)) {
       return note(id, { state: 'impossible', code: 'not_allowed', detail: 'it is a pretend shop' });
     }
+    if (connection.pretend && told.signature.scheme === 'certificate') {
+      return note(id, { state: 'impossible', code: 'not_allowed', detail: 'nobody vouches for a pretend certificate' });
+    }
     const address = await addressFor(connection, told);
     note(id, { ...address, keyed: hasKey(connection, told) });
     return subscribe(connection, told, address.url);
