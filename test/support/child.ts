@@ -16,8 +16,12 @@ export interface Child {
 
 /** Starts test/support/sync.process.ts on a profile; killed at the latest when the test ends. */
 export function startSync(profileDir: string, connectionId: string, what: 'loop' | 'once'): Child {
-  const script = fileURLToPath(new URL('./sync.process.ts', import.meta.url));
-  const args = [script, profileDir, connectionId, JSON.stringify([...keychain.entries]), what];
+  return startScript('./sync.process.ts', [profileDir, connectionId, JSON.stringify([...keychain.entries]), what]);
+}
+
+/** Starts one of the scripts beside this file; killed at the latest when the test ends. */
+export function startScript(file: string, words: readonly string[]): Child {
+  const args = [fileURLToPath(new URL(file, import.meta.url)), ...words];
   // Most of a short life goes into loading modules; compiled ones are kept where vitest keeps its own.
   const env = { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL('../../.cache/node', import.meta.url)) };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });

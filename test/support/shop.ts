@@ -110,9 +110,13 @@ export async function openShop(): Promise<Shop> {
   function pageOf(stream: string, query: URLSearchParams): ShopPage {
     const since = query.get('since');
     const from = query.get('from');
+    const ids = query.get('ids')?.split(',');
     const key = (one: Kept) => `${since === null ? '' : one.changed}#${String(one.place).padStart(9, '0')}`;
     const wanted = [...of(stream).values()].filter(
-      (one) => (since === null || one.changed >= since) && (from === null || one.created >= from),
+      (one) =>
+        (since === null || one.changed >= since) &&
+        (from === null || one.created >= from) &&
+        (ids === undefined || ids.includes(one.id)),
     );
     const sorted = wanted.sort((a, b) => (key(a) < key(b) ? -1 : 1));
     const left = sorted.filter((one) => key(one) > (query.get('after') ?? ''));
@@ -125,6 +129,7 @@ export async function openShop(): Promise<Shop> {
       next: left.length > rows.length && last ? key(last) : null,
       ...(since === null ? { total: sorted.length } : {}),
       ...(query.get('feed') ? { deleted: gone.map((one) => one.id) } : {}),
+      ...(ids ? { deleted: ids.filter((id) => !of(stream).has(id)) } : {}),
     };
   }
 

@@ -97,6 +97,7 @@ const orders = defineStream({
   deletions: 'feed',
   feedDays: 30,
   ...listOf('/orders', { feed: '1' }),
+  only: { atOnce: 3, ask: (ids) => [get('/orders', { ids: ids.join(',') })] },
 });
 
 const refunds = defineDerivedStream({

@@ -133,6 +133,32 @@ describe('opening', () => {
   });
 });
 
+describe('what version 40 held', () => {
+  it('sign-ins, runs and their counts are there as they were', () => {
+    const folder = tempFolder();
+    const old = openStore(folder, { migrations: migrations.filter(({ version }) => version <= 40) });
+    addConnection(old);
+    old.exec(`INSERT INTO credential VALUES ('c1', x'01', x'02', 7, NULL, '2026-11-01');
+      INSERT INTO sync_run VALUES (5, 'c1', 'schedule', 0, '2026-11-01', '2026-11-01', 'done', NULL, NULL, 3);
+      INSERT INTO sync_run_stream (run_id, stream, mode, status, added) VALUES (5, 'orders', 'full', 'done', 12);`);
+    old.close();
+    const db = tempStore(folder);
+    expect(db.prepare('SELECT * FROM credential').all()).toEqual([
+      expect.objectContaining({ owner: 'c1', generation: 7, sealed: Buffer.from([1]), previous: Buffer.from([2]) }),
+    ]);
+    const runs = createRuns(db);
+    expect(runs.get(5)).toMatchObject({ connectionId: 'c1', trigger: 'schedule', folded: 3 });
+    expect(runs.tallies(5)).toMatchObject([{ stream: 'orders', mode: 'full', counts: { added: 12 } }]);
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    // What belongs to a connection still goes with it.
+    db.prepare("INSERT INTO credential VALUES ('hook:c1', x'03', NULL, 1, NULL, '2026-11-01')").run();
+    db.prepare("DELETE FROM connection WHERE id = 'c1'").run();
+    for (const table of ['credential', 'sync_run', 'sync_run_stream']) {
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0);
+    }
+  });
+});
+
 describe('#35 a migration', () => {
   const later = [...migrations, { version: newestVersion + 10, sql: 'CREATE TABLE later (x TEXT) STRICT' }];
 
