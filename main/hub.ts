@@ -37,6 +37,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     wake() {
       services.scheduler.tick();
       services.relay.wake();
+      services.outbound.nudge();
     },
     async stop() {
       await stopServices(services);
@@ -47,9 +48,19 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 }
 
 /** From the outside in: nothing new begins, runs end at their next page, then what they used is closed. */
-async function stopServices({ scheduler, relay, upkeep, outbound, sync, engine, pretend, own }: Services): Promise<void> {
+async function stopServices({
+  scheduler,
+  relay,
+  hooks,
+  upkeep,
+  outbound,
+  sync,
+  engine,
+  pretend,
+  own,
+}: Services): Promise<void> {
   scheduler.stop();
-  await relay.stop();
+  await Promise.all([relay.stop(), hooks.idle()]);
   upkeep.end();
   await outbound.end();
   await sync.stopAll();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asHubError } from '../../contract/errors.ts';
 import type { Provider } from '../../providers/kit/index.ts';
 import type { Events } from '../events.ts';
@@ -40,13 +41,16 @@ export interface EndedRun {
 }
 
 /** So much is fetched in one run; deliveries that come meanwhile are of the next. */
-const atOnce = 500;
+const atOnce = 10_000;
+/** So much is written at once, for the main thread to stay free. */
+const slice = 250;
 const firstPauseMs = 15_000;
 const longestPauseMs = 15 * 60_000;
 
 export function createFetching(options: FetchingOptions): Fetching {
   const { inbox, connections, sync, events, log } = options;
   const busy = new Map<string, Promise<void>>();
+  const settlings = new Set<Promise<void>>();
   const failures = new Map<string, number>();
   const retries = new Map<string, NodeJS.Timeout>();
   let stopped = false;
@@ -84,33 +88,50 @@ export function createFetching(options: FetchingOptions): Fetching {
     if (!mayFetch(connection) || sync.isRunning(connectionId)) return false;
     const told = inbox.waiting(connectionId, atOnce);
     if (told.length === 0) return false;
-    const runId = begin(connection, told);
+    const runId = await begin(connection, told);
     if (runId === null) return false;
     const { status } = await sync.ended(runId);
     const well = status === 'done' || status === 'set_aside';
-    inbox.settle(told, well ? runId : null);
+    await inSlices(told, (some) => inbox.settle(some, well ? runId : null));
     events.changed(['inbox'], connectionId);
     if (well) failures.delete(connectionId);
     else later(connectionId);
     return well;
   }
 
-  function begin(connection: Connection, told: readonly ToldEntry[]): number | null {
+  /** Slice after slice; what is left when the Hub ends is written then and there. A kill between them costs one more run. */
+  async function inSlices(told: readonly ToldEntry[], write: (some: readonly ToldEntry[]) => void): Promise<void> {
+    for (let at = 0; at < told.length; at += slice) {
+      if (at > 0 && !stopped) await nextTurn();
+      write(told.slice(at, at + slice));
+    }
+  }
+
+  async function begin(connection: Connection, told: readonly ToldEntry[]): Promise<number | null> {
     const provider = options.providers.get(connection.provider);
     if (!provider) return null;
     const enabled = new Map(options.streams.list(connection.id).map(({ stream, enabled: on }) => [stream, on]));
     const plan = planFetch(told, provider, (stream) => enabled.get(stream) ?? true);
-    inbox.begin(told);
+    await inSlices(told, inbox.begin);
     try {
-      const [runId] = sync.start({ connectionIds: [connection.id], trigger: 'webhook', ...plan });
+      const [runId] = stopped ? [] : sync.start({ connectionIds: [connection.id], trigger: 'webhook', ...plan });
       if (runId !== undefined) return runId;
     } catch (thrown) {
       // Another process fetches from this connection just now.
       if (asHubError(thrown).code !== 'already_running') throw thrown;
     }
-    inbox.settle(told, null);
+    await inSlices(told, (some) => inbox.settle(some, null));
     later(connection.id);
     return null;
+  }
+
+  async function settleBrought({ connectionId, runId, startedAt, whole }: EndedRun): Promise<void> {
+    for (let settled = slice; whole && settled === slice; ) {
+      settled = inbox.settleBefore(connectionId, startedAt, runId, slice);
+      if (settled > 0) events.changed(['inbox'], connectionId);
+      if (settled === slice && !stopped) await nextTurn();
+    }
+    if (inbox.waiting(connectionId, 1).length > 0 && !retries.has(connectionId)) fetchAll(connectionId);
   }
 
   function later(connectionId: string): void {
@@ -126,12 +147,12 @@ export function createFetching(options: FetchingOptions): Fetching {
     look(connectionIds = inbox.connectionsWaiting()) {
       for (const id of connectionIds) fetchAll(id);
     },
-    ended({ connectionId, runId, startedAt, whole }) {
-      if (whole && inbox.settleBefore(connectionId, startedAt, runId) > 0) events.changed(['inbox'], connectionId);
-      if (inbox.waiting(connectionId, 1).length > 0 && !retries.has(connectionId)) fetchAll(connectionId);
+    ended(run) {
+      const settling = settleBrought(run).finally(() => settlings.delete(settling));
+      settlings.add(settling);
     },
     async idle() {
-      while (busy.size > 0) await Promise.all(busy.values());
+      while (busy.size + settlings.size > 0) await Promise.all([...settlings, ...busy.values()]);
     },
     stop() {
       stopped = true;

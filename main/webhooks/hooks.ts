@@ -40,6 +40,8 @@ export interface HooksService {
   checkDue(): Promise<void>;
   turn(connectionId: string, on: boolean): Promise<Hook>;
   keepSecret(connectionId: string, secret: string): Promise<Hook>;
+  /** Resolves when nothing is being made or ended: a subscription whose secret is not kept yet would be lost. */
+  idle(): Promise<void>;
   /** Before a connection is ended: the vendor is told, as far as it answers. */
   remove(connectionId: string): Promise<void>;
 }
@@ -239,6 +241,9 @@ export function createHooksService(options: HooksOptions): HooksService {
       }
       await inTurn(connectionId, () => end(connectionId));
       return note(connectionId, { wanted: false, state: 'off', code: null, detail: null });
+    },
+    async idle() {
+      await Promise.allSettled(underway.values());
     },
     keepSecret: (connectionId, secret) => inTurn(connectionId, () => keep(connectionId, secret)),
     remove: (connectionId) =>

@@ -126,13 +126,14 @@ function ownerOf({ accountId }: WebhookEvent, signer: Candidate, candidates: rea
 
 function tellOf(event: WebhookEvent, { connection, webhooks }: Candidate, { body }: Received): Told {
   const { id, topic, externalId, gone = false, at } = event;
-  const content = createHash('sha256')
-    .update(JSON.stringify([topic, externalId, gone]))
-    .update(body)
-    .digest('base64url');
+  const content = () =>
+    createHash('sha256')
+      .update(JSON.stringify([topic, externalId, gone]))
+      .update(body)
+      .digest('base64url');
   return {
     ...{ connectionId: connection.id, topic, externalId, gone, at },
-    same: id === null ? `content:${content}` : `id:${id}`,
+    same: id === null ? `content:${content()}` : `id:${id}`,
     sameOnce: id !== null,
     streams: webhooks.topics[topic] ?? [],
   };

@@ -116,7 +116,10 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
       const alert = { matter: refusedMatter, connectionId: null, code: 'relay_refused', params: {} };
       options.alerts.raise({ ...alert, raisedAt: instantOf(clock) });
     } else if (next.state === 'well') options.alerts.settle(refusedMatter);
-    if (next.state === 'well' && before?.state !== 'well') options.absence().beat();
+    if (next.state === 'well' && before?.state !== 'well') {
+      fetching.look();
+      options.absence().beat();
+    }
     if (before?.state === next.state) return;
     events.changed(['relay', 'app']);
     if (next.error) log.warn({ state: next.state, ...next.error }, 'the relay is not collected from');
@@ -140,7 +143,8 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
 
   function take({ fresh, waiting, asked }: Stored): void {
     if (fresh > 0 || waiting.length > 0) events.changed(['inbox', 'hooks']);
-    if (waiting.length > 0) fetching.look(waiting);
+    // While there is more to collect it gathers, and one run fetches it; what never ends is looked at each minute.
+    if (waiting.length > 0 && now?.state === 'well') fetching.look(waiting);
     for (const id of asked) void answer(id);
   }
 

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckedView, SubscriptionView, WrittenView } from '../../contract/ipc/index.ts';
+import type { WrittenView } from '../../contract/ipc/index.ts';
 import { type Shop, startShop } from '../../demo/shop.ts';
 import { cliOn, connectArgs, tempProfile } from '../support/cli.ts';
 
@@ -17,7 +15,7 @@ async function connected() {
   const cli = cliOn(profile, shop);
   const { code, stderr } = await cli.run(connectArgs(shop, 'stripe', 'Stripe'));
   expect(code, stderr).toBe(0);
-  return { cli, fileOf: (name: string) => path.join(path.dirname(profile), name) };
+  return { cli };
 }
 
 describe('writing by the command line', () => {
@@ -67,49 +65,5 @@ describe('writing by the command line', () => {
       expect(await cli.run([...args], { input }), args.join(' ')).toMatchObject(refused);
     }
     expect(shop.holds('stripe').customers).toBe(customers);
-  });
-});
-
-describe('webhooks by the command line', () => {
-  it('are subscribed, checked and ended', async () => {
-    const { cli, fileOf } = await connected();
-    const url = 'https://relay.example/in/1';
-    const file = fileOf('delivery.json');
-    const save = (change: { body?: string } = {}) => {
-      const { headers, body } = shop.webhook('stripe', '*');
-      writeFileSync(file, JSON.stringify({ url, headers, body, ...change }));
-    };
-    save();
-    const check = async () => (await cli.run(['webhooks', 'Stripe', '--check', file, '--json'])).json<CheckedView>();
-    expect(await check()).toEqual({ verdict: 'no_secret', events: [] });
-
-    const subscribed = await cli.run(['webhooks', 'Stripe', '--subscribe', url, '--json']);
-    const { subscriptions } = subscribed.json<{ subscriptions: SubscriptionView[] }>();
-    expect(subscriptions).toMatchObject([{ url, active: true }]);
-    expect(subscribed.stdout).not.toContain(shop.webhookSecrets.stripe);
-    save();
-    expect(await check()).toMatchObject({ verdict: 'good', events: [{ topic: expect.any(String) }] });
-    save({ body: '{"id":"evt_1"}' });
-    expect(await check()).toEqual({ verdict: 'wrong', events: [] });
-
-    expect(await cli.run(['webhooks', 'Stripe', '--unsubscribe', url])).toMatchObject({
-      code: 0,
-      stdout: expect.stringMatching(/^1 /),
-    });
-    expect(await cli.run(['webhooks', 'Stripe'])).toMatchObject({
-      stdout: expect.stringContaining('Nothing is subscribed'),
-    });
-  });
-
-  it('are refused with a sentence where the address or the file is none', async () => {
-    const { cli, fileOf } = await connected();
-    const file = fileOf('odd.json');
-    writeFileSync(file, '{"url":1}');
-    const said = (text: string) => ({ code: 2, stderr: expect.stringContaining(text) });
-    expect(await cli.run(['webhooks', 'Stripe', '--check', file])).toMatchObject(said('not a delivery'));
-    expect(await cli.run(['webhooks', 'Stripe', '--subscribe', 'http://relay.example'])).toMatchObject(
-      said('https://'),
-    );
-    expect(await cli.run(['webhooks', 'Stripe', '--subscribe', 'relay'])).toMatchObject({ code: 2 });
   });
 });
