@@ -27,12 +27,17 @@ type FaultKind =
         | 'invalid'
         | 'strip-auth'
         | 'tight-bucket';
-    };
+    }
+  | { kind: WebhookFault; share?: number };
+
+/** Deliveries that come twice, never, or only when the fault is lifted. */
+export type WebhookFault = 'duplicate-webhooks' | 'lose-webhooks' | 'late-webhooks';
 
 /**
  * One way for a vendor to misbehave. `times`: how many calls it strikes (all, when left out). `path`: only calls whose
  * path with query, or body, it matches; without one, all calls of the API proper, so not those that sign in. `clock-skew`, `strip-auth` and `tight-bucket` hold as long as they are set;
- * `expired-tokens` strikes once, when it is set.
+ * `expired-tokens` strikes once, when it is set. Those of webhooks strike deliveries, and `path` their topics;
+ * `share` is how many of them, from 0 to 1: a half is every other one.
  */
 export type Fault = FaultKind & { times?: number; path?: RegExp };
 
@@ -103,7 +108,7 @@ function spoilRows(page: Page, kind: string, fields: FaultFields): void {
 }
 
 export class FaultSwitches {
-  #faults: { fault: Fault; left: number }[] = [];
+  #faults: { fault: Fault; left: number; due: number }[] = [];
   readonly #vendor: Vendor;
   readonly #lastRows = new Map<string, unknown[]>();
   readonly #seenLists = new Set<string>();
@@ -113,7 +118,7 @@ export class FaultSwitches {
   }
 
   set(faults: Fault[]): void {
-    this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
+    this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY, due: 0 }));
     this.#lastRows.clear();
     this.#seenLists.clear();
     const has = (kind: Fault['kind']) => faults.some((fault) => fault.kind === kind);
@@ -138,6 +143,19 @@ export class FaultSwitches {
     entry.left -= 1;
     // The search above compared the kind.
     return entry.fault as Extract<Fault, { kind: K }>;
+  }
+
+  /** Takes one strike of a fault that hits deliveries of this topic. */
+  takeWebhook(kind: WebhookFault, topic: string): boolean {
+    const hits = ({ path }: Fault) => path === undefined || withoutPlace(path).test(topic);
+    const entry = this.#faults.find(({ fault, left }) => fault.kind === kind && left > 0 && hits(fault));
+    if (entry === undefined) return false;
+    // It strikes whenever the shares of those that came by add up to one.
+    entry.due += 'share' in entry.fault ? (entry.fault.share ?? 1) : 1;
+    if (entry.due < 1) return false;
+    entry.due -= 1;
+    entry.left -= 1;
+    return true;
   }
 
   /** What goes wrong before the vendor answers: null when the call may go on. */
@@ -189,7 +207,12 @@ export class FaultSwitches {
 
 function fits(fault: Fault, call: Call, isApi: boolean): boolean {
   if (fault.path === undefined) return isApi;
-  const pattern = new RegExp(fault.path.source, fault.path.flags.replace(/[gy]/g, ''));
+  const pattern = withoutPlace(fault.path);
   const query = call.query.toString();
   return pattern.test(query === '' ? call.path : `${call.path}?${query}`) || pattern.test(call.body);
+}
+
+/** A pattern that always begins at the beginning, as often as it is asked. */
+function withoutPlace(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
 }

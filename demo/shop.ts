@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRandom } from './data/random.ts';
+import { Deliveries, type DeliveryLog, lookingAfter, onThisMachine } from './deliveries.ts';
 import type { Fault } from './faults.ts';
 import { FaultSwitches } from './faults.ts';
+import type { Hooks } from './hooks.ts';
 import type { Answer, Call, Listener } from './http.ts';
 import { callHead, listen, send } from './http.ts';
-import type { Changes, Login, Vendor } from './vendor.ts';
+import type { Changes, Hands, Login, Vendor } from './vendor.ts';
 import { VENDORS, type VendorId, vendors } from './vendors.ts';
 
+export type { DeliveryLog, DeliveryTry } from './deliveries.ts';
 export type { Fault } from './faults.ts';
 export type { Login } from './vendor.ts';
 export type { VendorId } from './vendors.ts';
@@ -26,6 +29,10 @@ export interface ShopOptions {
   ports?: Partial<Record<VendorId, number>>;
   /** Life of access tokens that can be refreshed, in seconds; the vendors' own hour when left out. */
   tokenSeconds?: number;
+  /** How much faster the vendors' waits between tries to deliver pass: 3,600 makes an hour a second; 1 unless said. */
+  webhookSpeed?: number;
+  /** Where an address that deliveries go to is really found; null, as for all beyond this machine unless said, nowhere. */
+  reach?: (url: string) => string | null;
 }
 
 export interface CallLog {
@@ -33,6 +40,14 @@ export interface CallLog {
   count: number;
   /** The newest 10,000 requests of any kind, oldest first, without credentials. */
   log: { method: string; path: string }[];
+}
+
+/** `Hands` at the shop's clock of now. */
+export interface ShopHands {
+  truth: Hands['truth'];
+  edit(stream: string): string | null;
+  add(stream: string): string | null;
+  remove(stream: string): string | null;
 }
 
 /** What `change` did, per vendor and stream id. */
@@ -45,6 +60,12 @@ export interface Shop {
   holds(vendor: VendorId): Record<string, number>;
   /** A day passes in the shop: new, edited, refunded and deleted records, stamped with the shop's clock of now. */
   change(): ChangeSummary;
+  /** What somebody does in one vendor's shop, one thing at a time. */
+  hands(vendor: VendorId): ShopHands;
+  /** What the vendor has delivered to the addresses that are subscribed there. */
+  deliveries(vendor: VendorId): DeliveryLog;
+  /** The owner subscribes an address at the vendor's own page. Throws where the vendor has no such page. */
+  subscribeByHand(vendor: VendorId, url: string): { secret: string };
   faults(vendor: VendorId, fault: Fault | Fault[] | null): void;
   calls(vendor: VendorId): CallLog;
   /** Body and headers as the vendor would send them for the record of this topic that changed last. */
@@ -57,6 +78,15 @@ export interface Shop {
 const LOG_LIMIT = 10_000;
 const SECRET_PARAMETERS = ['consumer_key', 'consumer_secret', 'access_token', 'client_secret', 'code', 'state', 'hmac'];
 
+/** A vendor that tells nothing by itself. */
+const NONE: Hooks = {
+  subscribers: () => [],
+  marks: () => new Map(),
+  messages: () => [],
+  retrySeconds: [],
+  answerMs: 1000,
+};
+
 /** One vendor's imitation on a port of its own. */
 export interface Stall {
   vendor: Vendor;
@@ -64,6 +94,12 @@ export interface Stall {
   calls: CallLog;
   listener: Listener;
   nowMs: () => number;
+  /** The same clock for what is done by hand: no two things are done in the same millisecond. */
+  nextMs: () => number;
+  deliveries: DeliveryLog;
+  /** Sets what goes wrong; what was held back is let go first. */
+  setFaults(faults: Fault[]): void;
+  close(): Promise<void>;
 }
 
 function logPath(call: Call): string {
@@ -89,6 +125,7 @@ export async function openStall(
   const random = createRandom(options.seed ?? 1);
   let origin = '';
   let nudges = 0;
+  let lastMs = 0;
   const nowMs = () => clock() + (stall.faults?.skewMs() ?? 0);
   const stall: { faults?: FaultSwitches } = {};
   const vendor = vendors[id]({
@@ -101,6 +138,9 @@ export async function openStall(
   });
   const faults = new FaultSwitches(vendor);
   stall.faults = faults;
+  const reach = options.reach ?? onThisMachine;
+  const deliveries = new Deliveries(vendor.hooks ?? NONE, { nowMs, faults, reach, speed: options.webhookSpeed ?? 1 });
+  if (vendor.hooks !== undefined) lookingAfter(vendor, deliveries);
   const calls: CallLog = { count: 0, log: [] };
   const nudge = () => {
     nudges += 1;
@@ -128,7 +168,32 @@ export async function openStall(
   const listener = await listen(respond, { host, port: options.ports?.[id] ?? 0, nowMs, raw });
   origin = listener.origin;
   await vendor.begin?.(origin);
-  return { vendor, faults, calls, listener, nowMs };
+  return {
+    ...{ vendor, faults, calls, listener, nowMs, deliveries },
+    nextMs() {
+      lastMs = Math.max(nowMs(), lastMs + 1);
+      return lastMs;
+    },
+    setFaults(wanted) {
+      faults.set(wanted);
+      deliveries.release();
+    },
+    async close() {
+      deliveries.close();
+      await listener.close();
+    },
+  };
+}
+
+function handsAt({ vendor, nextMs }: Stall): ShopHands {
+  const { hands } = vendor;
+  if (hands === undefined) throw new Error('nobody works in this pretend shop');
+  return {
+    truth: hands.truth,
+    edit: (stream) => hands.edit(stream, nextMs()),
+    add: (stream) => hands.add(stream, nextMs()),
+    remove: (stream) => hands.remove(stream, nextMs()),
+  };
 }
 
 /** The keys are all of VENDORS, so the record is complete. */
@@ -161,12 +226,19 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       days += 1;
       return perVendor((id) => stall(id).vendor.change(random.fork(`day:${days}:${id}`), stall(id).nowMs()));
     },
-    faults: (id, fault) => stall(id).faults.set(fault === null ? [] : [fault].flat()),
+    hands: (id) => handsAt(stall(id)),
+    deliveries: (id) => stall(id).deliveries,
+    subscribeByHand(id, url) {
+      const made = stall(id).vendor.subscribeByHand?.(url);
+      if (made === undefined) throw new Error(`${id} has no page to subscribe an address at`);
+      return made;
+    },
+    faults: (id, fault) => stall(id).setFaults(fault === null ? [] : [fault].flat()),
     calls: (id) => ({ count: stall(id).calls.count, log: [...stall(id).calls.log] }),
     webhook: (id, topic) => stall(id).vendor.webhook(topic, stall(id).nowMs()),
     webhookSecrets: perVendor((id) => stall(id).vendor.webhookSecret),
     close: async () => {
-      await Promise.all(VENDORS.map((id) => stall(id).listener.close()));
+      await Promise.all(VENDORS.map((id) => stall(id).close()));
     },
   };
 }

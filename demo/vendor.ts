@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Random } from './data/random.ts';
+import type { Hooks } from './hooks.ts';
 import type { Answer, Call } from './http.ts';
 
 /** One way to sign in, as plain data that a form or a script can fill in. */
@@ -74,6 +75,10 @@ export interface Vendor {
   nudge(random: Random, nowMs: number): void;
   webhookSecret: string;
   webhook(topic: string, nowMs: number): { headers: Record<string, string>; body: string };
+  /** How it tells by itself what happened; nothing where it never does over http. */
+  hooks?: Hooks;
+  /** The owner subscribes an address at the vendor's own page, and is shown what will be signed with. */
+  subscribeByHand?(url: string): { secret: string };
   /** True for calls of the API proper, false for sign-in pages and token calls. */
   isApi(path: string): boolean;
   page(json: unknown, call: Call): Page | null;

@@ -152,6 +152,8 @@ export type Kind = keyof Records;
 export interface Books {
   lists: { [K in Kind]: Map<number, Records[K]> };
   callbacks: Map<number, Callback>;
+  /** Callbacks whose proof is to be sent once more. */
+  resend: number[];
   nextId: () => number;
 }
 
@@ -163,6 +165,7 @@ export function emptyBooks(): Books {
       ...{ payments: list(), expenses: list(), bills: list(), categories: list(), taxes: list() },
     },
     callbacks: new Map(),
+    resend: [],
     nextId: counter(31_001),
   };
 }

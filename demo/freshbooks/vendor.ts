@@ -2,7 +2,7 @@ import type { Answer, Call } from '../http.ts';
 import { bearerToken } from '../http.ts';
 import { SignInPages } from '../oauth.ts';
 import type { Refusal, Vendor, VendorContext } from '../vendor.ts';
-import { callbacksRoute, delivery } from './callbacks.ts';
+import { callbacksRoute, delivery, freshbooksHooks } from './callbacks.ts';
 import { freshbooksDay } from './change.ts';
 import { handsOf, STREAMS } from './hands.ts';
 import { listOf, oneOf, problem } from './routes.ts';
@@ -160,6 +160,7 @@ export function createFreshbooks(context: VendorContext): Vendor {
     hands,
     webhookSecret,
     webhook: (topic) => delivery(books(), topic, webhookSecret),
+    hooks: freshbooksHooks(books),
     isApi: (path) => ['/accounting/', '/events/', '/auth/api/'].some((prefix) => path.startsWith(prefix)),
     page(json, call) {
       const result = Object(Object(Object(json).response).result);

@@ -156,6 +156,16 @@ function subscriptionShape(subscription: Subscription): Shape {
   };
 }
 
+export function getPlan({ state, parts }: Ask): Answer {
+  const found = state.plans.find(({ id }) => id === parts[0]);
+  return found === undefined ? notFound() : ok(planShape(found));
+}
+
+export function getSubscription({ state, parts }: Ask): Answer {
+  const found = state.subscriptions.find(({ id }) => id === parts[0]);
+  return found === undefined ? notFound() : ok(subscriptionShape(found));
+}
+
 function isWhole({ headers }: Call): boolean {
   return headers.prefer === 'return=representation';
 }

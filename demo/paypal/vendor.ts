@@ -11,7 +11,7 @@ import * as lists from './lists.ts';
 import { listBalances, listTransactions } from './reports.ts';
 import { makePaypalState } from './seed.ts';
 import type { PaypalState } from './state.ts';
-import { createWebhook, deleteWebhook, delivery, listWebhooks } from './webhooks.ts';
+import { createWebhook, deleteWebhook, delivery, listWebhooks, paypalHooks } from './webhooks.ts';
 import * as writes from './writes.ts';
 
 interface Route {
@@ -50,6 +50,8 @@ function routesOf(webhookId: string): Route[] {
     route('GET', /^\/v1\/catalogs\/products\/([\w.-]+)$/, 'subscriptions', writes.getProduct),
     route('GET', /^\/v1\/billing\/plans$/, 'subscriptions', lists.listPlans),
     route('GET', /^\/v1\/billing\/subscriptions$/, 'subscriptions', lists.listSubscriptions),
+    route('GET', /^\/v1\/billing\/plans\/([\w-]+)$/, 'subscriptions', lists.getPlan),
+    route('GET', /^\/v1\/billing\/subscriptions\/([\w-]+)$/, 'subscriptions', lists.getSubscription),
     route('GET', /^\/v2\/payments\/captures\/([\w-]+)$/, 'payments/payment/authcapture', writes.getCapture),
     route('POST', /^\/v2\/payments\/captures\/([\w-]+)\/refund$/, 'payments/refund', once(writes.refundCapture)),
     route('POST', /^\/v1\/shipping\/trackers-batch$/, 'shipping/trackers/readwrite', writes.addTrackers),
@@ -161,6 +163,7 @@ export function createPaypal(context: VendorContext): Vendor {
     nudge: (random, nowMs) => paypalNudge(state(), random, nowMs),
     webhookSecret,
     webhook: (topic, nowMs) => delivery(state(), topic, webhookSecret, nowMs),
+    hooks: paypalHooks(state),
     isApi: (path) => /^\/v\d\//.test(path) && path !== '/v1/oauth2/token' && !path.includes('/certs/'),
     page(json, call) {
       const rows = lists.rowsIn(json);

@@ -1,6 +1,8 @@
 import { randomUUID, sign } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { Happening, Hooks, Parcel } from '../hooks.ts';
 import type { Answer } from '../http.ts';
+import { isLoopback } from '../http.ts';
 import {
   type Ask,
   badRequest,
@@ -16,7 +18,7 @@ import {
 } from './answers.ts';
 import { signingKey } from './certificate.ts';
 import { invoiceShape } from './invoicing.ts';
-import type { PaypalState, Webhook } from './state.ts';
+import type { Movement, PaypalState, Webhook } from './state.ts';
 
 const MOST = 10;
 
@@ -37,7 +39,7 @@ export function createWebhook(firstId: string) {
     const body = bodyOf(call);
     const url = text(body.url) ?? '';
     const topics = shapes(body.event_types).map(({ name }) => String(name));
-    if (!url.startsWith('https://') || topics.length === 0)
+    if ((!url.startsWith('https://') && !isLoopback(url)) || topics.length === 0)
       return badRequest('INVALID_URL', 'Not a valid webhook URL.');
     if (state.webhooks.some((one) => one.url === url)) {
       return refusal(400, 'WEBHOOK_URL_ALREADY_EXISTS', 'Webhook URL already exists.');
@@ -73,23 +75,109 @@ function resourceOf(state: PaypalState, topic: string): [string, Shape] {
   return ['capture', { id: movement?.id, custom_id: movement?.orderNumber }];
 }
 
-/** A delivery as PayPal makes it; '*' is a payment. https://developer.paypal.com/api/rest/webhooks/rest */
-export function delivery(state: PaypalState, topic: string, webhookId: string, nowMs: number) {
-  const event_type = topic === '*' ? 'PAYMENT.CAPTURE.COMPLETED' : topic;
-  const [resource_type, resource] = resourceOf(state, event_type);
-  const id = `WH-${state.newId(17)}-${state.newId(17)}`;
-  const summary = `Pretend ${event_type} – ευχαριστούμε 💛`;
-  const event = { id, event_version: '1.0', create_time: time(nowMs), resource_type, event_type, summary, resource };
-  const body = JSON.stringify(event);
-  const transmission = randomUUID();
-  const signed = `${transmission}|${time(nowMs)}|${webhookId}|${crc32(body)}`;
+/** Signed is transmission id | time | webhook id | CRC-32 of the body. https://developer.paypal.com/api/rest/webhooks/rest */
+function signed(body: string, webhookId: string, transmission: { id: string; at: string }): Parcel {
+  const text = `${transmission.id}|${transmission.at}|${webhookId}|${crc32(body)}`;
   const headers = {
     'content-type': 'application/json',
     'paypal-auth-algo': 'SHA256withRSA',
     'paypal-cert-url': 'https://api.paypal.com/v1/notifications/certs/CERT-PRETEND-1',
-    'paypal-transmission-id': transmission,
-    'paypal-transmission-sig': sign('sha256', Buffer.from(signed), signingKey).toString('base64'),
-    'paypal-transmission-time': time(nowMs),
+    'paypal-transmission-id': transmission.id,
+    'paypal-transmission-sig': sign('sha256', Buffer.from(text), signingKey).toString('base64'),
+    'paypal-transmission-time': transmission.at,
   };
   return { headers, body };
+}
+
+function eventBody(state: PaypalState, event_type: string, [resource_type, resource]: [string, Shape], at: string) {
+  const id = `WH-${state.newId(17)}-${state.newId(17)}`;
+  const summary = `Pretend ${event_type} – ευχαριστούμε 💛`;
+  return JSON.stringify({ id, event_version: '1.0', create_time: at, resource_type, event_type, summary, resource });
+}
+
+/** A delivery of the newest record; '*' is a payment. */
+export function delivery(state: PaypalState, topic: string, webhookId: string, nowMs: number): Parcel {
+  const type = topic === '*' ? 'PAYMENT.CAPTURE.COMPLETED' : topic;
+  const body = eventBody(state, type, resourceOf(state, type), time(nowMs));
+  return signed(body, webhookId, { id: randomUUID(), at: time(nowMs) });
+}
+
+/** Up to 25 times over three days (https://developer.paypal.com/api/rest/webhooks/); how far apart is not said. */
+const RETRIES = Array.from({ length: 25 }, () => (72 * 3600) / 25);
+const ANSWER_MS = 30_000;
+
+/** The status stands first in every mark. */
+function marks(state: PaypalState): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { id, status } of state.movements) found.set(`movement ${id}`, status);
+  for (const one of state.invoices) {
+    const sums = [one.updatedAt, one.payments.length, ...one.lines.map(({ unit }) => unit)];
+    found.set(`invoice ${one.id}`, [one.status, ...sums].join(' '));
+  }
+  for (const { id, status, updatedAt, amount } of state.disputes)
+    found.set(`dispute ${id}`, `${status} ${updatedAt} ${amount}`);
+  for (const { id, name, description } of state.products) found.set(`product ${id}`, `${name} ${description}`);
+  for (const one of state.subscriptions)
+    found.set(`subscription ${one.id}`, `${one.status} ${one.updatedAt} ${one.failed}`);
+  return found;
+}
+
+/** What a movement is told as; money that is taken out is not told at all. */
+function movementTopic({ code, amount, status }: Movement): string | null {
+  if (code === 'T1107') return status === 'S' ? 'PAYMENT.CAPTURE.REFUNDED' : null;
+  if (!code.startsWith('T00') || amount <= 0) return null;
+  if (code === 'T0002') return status === 'S' ? 'PAYMENT.SALE.COMPLETED' : null;
+  return `PAYMENT.CAPTURE.${{ S: 'COMPLETED', P: 'PENDING', D: 'DECLINED' }[status]}`;
+}
+
+const INVOICE_ENDS = ['PAID', 'CANCELLED', 'REFUNDED', 'SCHEDULED'];
+
+/** Told is what a record has become where its status is another, else that it was updated. */
+function ending(status: string, { verb, before = '' }: Happening, ends: readonly string[]): string {
+  if (verb === 'created') return 'CREATED';
+  return ends.includes(status) && !before.startsWith(`${status} `) ? status : 'UPDATED';
+}
+
+/** The topic and the resource; null where PayPal tells nothing. */
+function toldOf(state: PaypalState, happening: Happening): [string, [string, Shape]] | null {
+  const { kind, id } = happening;
+  if (kind === 'movement') {
+    const movement = state.movements.find((one) => one.id === id);
+    const topic = movement === undefined ? null : movementTopic(movement);
+    return topic === null ? null : [topic, ['capture', { id, custom_id: movement?.orderNumber }]];
+  }
+  if (kind === 'invoice') {
+    const invoice = state.invoices.find((one) => one.id === id);
+    if (invoice === undefined) return null;
+    const status = invoice.status.replace('MARKED_AS_', '');
+    const topic = `INVOICING.INVOICE.${ending(status, happening, INVOICE_ENDS)}`;
+    return [topic, ['invoices', { invoice: invoiceShape(invoice, ['items']) }]];
+  }
+  if (kind === 'dispute') {
+    const status = state.disputes.find((one) => one.id === id)?.status ?? '';
+    return [`CUSTOMER.DISPUTE.${ending(status, happening, ['RESOLVED'])}`, ['dispute', { dispute_id: id }]];
+  }
+  if (kind === 'product') return [`CATALOG.PRODUCT.${ending('', happening, [])}`, ['product', { id }]];
+  const status = state.subscriptions.find((one) => one.id === id)?.status ?? '';
+  const is = ending(status, happening, ['ACTIVE', 'SUSPENDED', 'CANCELLED']).replace(/^ACTIVE$/, 'ACTIVATED');
+  return [`BILLING.SUBSCRIPTION.${is}`, ['subscription', { id, status }]];
+}
+
+/** The webhooks of the REST app. */
+export function paypalHooks(state: () => PaypalState): Hooks {
+  return {
+    subscribers: () => state().webhooks.map((one) => ({ ...one, key: one.id, active: true })),
+    marks: () => marks(state()),
+    messages(happening, nowMs) {
+      const told = happening.verb === 'deleted' ? null : toldOf(state(), happening);
+      if (told === null) return [];
+      const [topic, resource] = told;
+      const body = eventBody(state(), topic, resource, time(nowMs));
+      const transmission = { id: randomUUID(), at: time(nowMs) };
+      return [{ topic, record: happening.id, pack: ({ key }) => signed(body, key, transmission) }];
+    },
+    wants: ({ topics }, topic) => topics.includes('*') || topics.includes(topic),
+    retrySeconds: RETRIES,
+    answerMs: ANSWER_MS,
+  };
 }

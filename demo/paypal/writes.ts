@@ -96,7 +96,9 @@ export function createProduct({ state, call, nowMs }: Ask): Answer {
 
 export function getProduct({ state, parts }: Ask): Answer {
   const found = state.products.find(({ id }) => id === parts[0]);
-  return found === undefined ? notFound() : ok({ id: found.id, name: found.name, type: 'PHYSICAL' });
+  if (found === undefined) return notFound();
+  const { id, name, description, createdAt } = found;
+  return ok({ id, name, description, type: 'PHYSICAL', create_time: time(createdAt) });
 }
 
 export function addTrackers({ state, call }: Ask): Answer {

@@ -9,7 +9,7 @@ import { makeQuickbooksState } from './seed.ts';
 import { OWN_PAGE, QuickbooksSignIn, REVOKE } from './sign-in.ts';
 import type { QuickbooksState } from './state.ts';
 import { ENTITIES } from './state.ts';
-import { quickbooksWebhook } from './webhook.ts';
+import { type Portal, quickbooksHooks, quickbooksWebhook } from './webhook.ts';
 
 /** Live counts. Names that are inactive count, too, since the books never lose them. */
 function quickbooksHolds(state: QuickbooksState): Record<string, number> {
@@ -66,6 +66,7 @@ export function createQuickbooks(context: VendorContext): Vendor {
   const clientId = `AB${source.text(48)}`;
   const clientSecret = source.text(40);
   const webhookSecret = source.text(36);
+  const portal: Portal = { url: null };
   let signIn: QuickbooksSignIn | undefined;
   let requests = 0;
 
@@ -105,6 +106,11 @@ export function createQuickbooks(context: VendorContext): Vendor {
     hands: quickbooksHands(state),
     webhookSecret,
     webhook: (topic, nowMs) => quickbooksWebhook(state(), topic, webhookSecret, nowMs),
+    hooks: quickbooksHooks(state, portal, webhookSecret),
+    subscribeByHand(url) {
+      portal.url = url;
+      return { secret: webhookSecret };
+    },
     isApi: (path) => path.startsWith('/v3/company/'),
     page: (json) => page(json),
     faultFields: {

@@ -65,7 +65,7 @@ function movementNode(movement: Movement, statuses: Map<number, string>): Node {
   };
 }
 
-function disputeNode(dispute: Dispute, context: Context): Node {
+export function disputeNode(dispute: Dispute, context: Context): Node {
   const { id, sale, initiatedAt, finalizedAt } = dispute;
   return {
     __typename: 'ShopifyPaymentsDispute',

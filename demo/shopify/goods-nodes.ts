@@ -103,7 +103,7 @@ function quantities(state: ShopifyState, variant: Variant, index: number, names:
   });
 }
 
-export function levelGid(variant: Variant, index: number): string {
+export function levelGid(variant: Pick<Variant, 'id'>, index: number): string {
   return `gid://shopify/InventoryLevel/${variant.id + index}?inventory_item_id=${inventoryItemId(variant)}`;
 }
 

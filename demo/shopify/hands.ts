@@ -29,7 +29,7 @@ function soldFor(sale: Sale): Pick<Truth, 'amountMinor' | 'currency'> {
 }
 
 /** A payment by hand is a transaction after the failed one; a capture comes after its authorization. */
-function paymentsOf(state: ShopifyState, sale: Sale): Truth[] {
+export function paymentsOf(state: ShopifyState, sale: Sale): Truth[] {
   const id = (index: number) => gid('OrderTransaction', sale.id * 10 + index);
   const at = sale.paidAt;
   const failed = sale.state === 'failed' ? [{ id: id(1), at: instant(at ?? sale.createdAt), ...soldFor(sale) }] : [];

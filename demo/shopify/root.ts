@@ -1,7 +1,7 @@
 import type { Product } from '../data/goods.ts';
 import type { Person } from '../data/people.ts';
 import type { Sale } from '../data/sale.ts';
-import { paymentsAccountNode } from './account-nodes.ts';
+import { disputeNode, paymentsAccountNode } from './account-nodes.ts';
 import type { ConnectionArgs, Context, Node, Rows } from './connection.ts';
 import { connection, countRows } from './connection.ts';
 import { customerNode } from './customer-nodes.ts';
@@ -91,7 +91,7 @@ export function idNumber(id: string): number {
   return Number(/(\d+)(?:\?.*)?$/.exec(id)?.[1] ?? Number.NaN);
 }
 
-type Find = (id: number) => Node | null;
+type Find = (id: number, gid: string) => Node | null;
 
 /** How `node(id:)` and the single reads find a record, by the kind in its gid. */
 function byKind(context: Context): Map<string, Find> {
@@ -107,6 +107,15 @@ function byKind(context: Context): Map<string, Find> {
     ['DraftOrder', (id) => found(state.drafts.get(id), (draft) => draftNode(draft, context))],
     ['Fulfillment', (id) => shipmentById(context, id)],
     ['OrderTransaction', (id) => transactionById(context, id)],
+    ['InventoryLevel', (_, whole) => levelById(context, whole)],
+    [
+      'ShopifyPaymentsDispute',
+      (id) =>
+        found(
+          state.disputes.find((one) => one.id === id),
+          (one) => disputeNode(one, context),
+        ),
+    ],
     ['WebhookSubscription', (id) => found(state.subscriptions.get(id), subscriptionNode)],
   ]);
 }
@@ -142,8 +151,11 @@ function counted(size: number, { limit = 10_000 }: { limit?: number | null }): N
 export function queryRoot(context: Context): Node {
   const { state } = context;
   const kinds = byKind(context);
-  const one = (kind: string) => (args: { id?: string }) => kinds.get(kind)?.(idNumber(args.id ?? '')) ?? null;
-  const node = (id: string) => kinds.get(/^gid:\/\/shopify\/(\w+)\//.exec(id)?.[1] ?? '')?.(idNumber(id)) ?? null;
+  const one =
+    (kind: string) =>
+    ({ id = '' }: { id?: string }) =>
+      kinds.get(kind)?.(idNumber(id), id) ?? null;
+  const node = (id: string) => kinds.get(/^gid:\/\/shopify\/(\w+)\//.exec(id)?.[1] ?? '')?.(idNumber(id), id) ?? null;
   const list =
     <T>(rows: (context: Context) => Rows<T>) =>
     (args: ConnectionArgs) =>

@@ -102,7 +102,7 @@ export function gid(kind: string, id: number): string {
   return `gid://shopify/${kind}/${id}`;
 }
 
-export function inventoryItemId(variant: Variant): number {
+export function inventoryItemId(variant: Pick<Variant, 'id'>): number {
   return variant.id + ITEM_OFFSET;
 }
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '../http.ts';
 import type { Context, Node } from './connection.ts';
 import { isoText } from './connection.ts';
 import type { Subscription } from './state.ts';
@@ -29,7 +30,7 @@ function create({ state, nowMs }: Context, { topic, webhookSubscription }: Creat
     webhookSubscription: null,
     userErrors: [{ field: ['webhookSubscription', 'uri'], message }],
   });
-  if (!uri.startsWith('https://')) return failed('Address protocol http:// is not supported');
+  if (!uri.startsWith('https://') && !isLoopback(uri)) return failed('Address protocol http:// is not supported');
   for (const known of state.subscriptions.values()) {
     if (known.topic === topic && known.uri === uri) return failed('Address for this topic has already been taken');
   }

@@ -10,7 +10,7 @@ import { shopifyHolds } from './holds.ts';
 import { SHOP_NAME } from './shop-nodes.ts';
 import type { ShopifyState } from './state.ts';
 import { makeShopifyState } from './state.ts';
-import { shopifyWebhook } from './webhook.ts';
+import { shopifyHooks, shopifyWebhook } from './webhook.ts';
 
 const API = /^\/admin\/api\/(\d{4}-\d{2}|unstable)\/graphql\.json$/;
 /** Wide enough that no honest client meets it; the narrow one is what a Standard plan has. */
@@ -113,6 +113,7 @@ export function createShopify(context: VendorContext): Vendor {
     nudge: (random, nowMs) => shopifyNudge(state(), random, nowMs),
     webhookSecret: clientSecret,
     webhook: (topic, nowMs) => shopifyWebhook(state(), topic, clientSecret, nowMs),
+    hooks: shopifyHooks(state, clientSecret),
     isApi: (path) => API.test(path) || path.startsWith('/bulk/'),
     page: (json) => (isJson(json) ? firstConnection(json.data, 'data') : null),
     faultFields: {

@@ -1,137 +1,89 @@
 import { createHmac } from 'node:crypto';
-import { decimalText } from '../data/money.ts';
-import type { Sale } from '../data/sale.ts';
-import { priceSale } from '../data/sale.ts';
+import type { Happening, Hooks, Message, Parcel } from '../hooks.ts';
 import { isoText } from './connection.ts';
-import { LOCATIONS, levelGid } from './goods-nodes.ts';
+import { apiId, goneBody, marks, TOLD } from './hook-bodies.ts';
 import { SHOP_DOMAIN } from './shop-nodes.ts';
 import type { ShopifyState } from './state.ts';
-import { countsOf, gid, inventoryItemId, SHOP_CURRENCY } from './state.ts';
 
-type Json = Record<string, unknown>;
+/** Eight retries over four hours (https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks). */
+const RETRIES = [60, 120, 240, 480, 900, 1800, 3600, 7200];
+/** https://shopify.dev/docs/apps/build/webhooks/subscribe/https */
+const ANSWER_MS = 5000;
 
-function newest<T extends { updatedAt: number }>(rows: Iterable<T>): T {
-  let found: T | undefined;
-  for (const row of rows) if (found === undefined || row.updatedAt >= found.updatedAt) found = row;
-  if (found === undefined) throw new Error('the pretend shop holds nothing of that kind');
-  return found;
-}
-
-function orderBody(sale: Sale): Json {
-  const priced = priceSale(sale, SHOP_CURRENCY);
+/** Headers and body as Shopify sends them, signed with base64(HMAC-SHA256(client secret, body)). */
+function signed(topic: string, body: string, secret: string, at: { id: string; ms: number }): Parcel {
   return {
-    id: sale.id,
-    admin_graphql_api_id: gid('Order', sale.id),
-    name: `#${sale.number}`,
-    email: sale.buyer.email,
-    currency: SHOP_CURRENCY,
-    presentment_currency: sale.currency,
-    total_price: decimalText(priced.total, SHOP_CURRENCY),
-    total_tax: decimalText(priced.tax, SHOP_CURRENCY),
-    created_at: isoText(sale.createdAt),
-    updated_at: isoText(sale.updatedAt),
-    customer: sale.guest ? null : { id: sale.buyer.id, email: sale.buyer.email },
-    line_items: sale.lines.map(({ id, title, sku, quantity }) => ({ id, title, sku, quantity })),
-  };
-}
-
-function refundBody(state: ShopifyState): Json {
-  const sale = newest([...state.sales.values()].filter(({ refunds }) => refunds.length > 0));
-  const refund = sale.refunds.at(-1);
-  return {
-    id: refund?.id,
-    admin_graphql_api_id: gid('Refund', refund?.id ?? 0),
-    order_id: sale.id,
-    created_at: isoText(refund?.createdAt ?? sale.updatedAt),
-    note: refund?.reason,
-  };
-}
-
-function last<T>(rows: Iterable<T>): T {
-  const found = [...rows].at(-1);
-  if (found === undefined) throw new Error('the pretend shop holds nothing of that kind');
-  return found;
-}
-
-/** The other bodies, as far as a reader goes by them. */
-const OTHERS: Record<string, (state: ShopifyState) => Json> = {
-  fulfillments(state) {
-    const [orderId, shipments] = last(state.shipments);
-    const { id, number, company } = last(shipments);
-    const tracking = { tracking_number: number, tracking_company: company };
-    return { id, order_id: orderId, admin_graphql_api_id: gid('Fulfillment', id), ...tracking };
-  },
-  order_transactions(state) {
-    const sale = newest([...state.sales.values()].filter(({ paidAt }) => paidAt !== null));
-    const id = sale.id * 10 + 1;
-    const about = { order_id: sale.id, kind: 'sale', status: 'success', gateway: 'shopify_payments' };
-    return { id, admin_graphql_api_id: gid('OrderTransaction', id), ...about };
-  },
-  draft_orders: ({ drafts }) => {
-    const { id, number, status, updatedAt } = newest(drafts.values());
-    const about = { name: `#D${number}`, status: status.toLowerCase(), updated_at: isoText(updatedAt) };
-    return { id, admin_graphql_api_id: gid('DraftOrder', id), ...about };
-  },
-  disputes: ({ disputes }) => {
-    const { id, sale, status } = last(disputes);
-    return { id, order_id: sale.id, status: status.toLowerCase() };
-  },
-  inventory_levels: (state) => {
-    const { variant } = last(state.variants.values());
-    const [available] = countsOf(state, variant);
-    const item = { inventory_item_id: inventoryItemId(variant), location_id: LOCATIONS[0]?.id, available };
-    return { ...item, admin_graphql_api_id: levelGid(variant, 0) };
-  },
-};
-
-/** Webhook bodies are REST-shaped: snake case and numeric ids. Deletions tell the id only. */
-function body(state: ShopifyState, topic: string): Json {
-  const [resource = '', event = ''] = topic.split('/');
-  if (event === 'delete' && resource === 'products') return { id: state.deleted.at(-1)?.id ?? 0 };
-  const other = OTHERS[resource];
-  if (other !== undefined) return other(state);
-  switch (resource) {
-    case 'orders':
-      return orderBody(newest(state.sales.values()));
-    case 'refunds':
-      return refundBody(state);
-    case 'products': {
-      const product = newest(state.products.values());
-      const shared = { created_at: isoText(product.createdAt), updated_at: isoText(product.updatedAt) };
-      return { id: product.id, admin_graphql_api_id: gid('Product', product.id), title: product.title, ...shared };
-    }
-    case 'customers': {
-      const person = newest(state.people.values());
-      const shared = { first_name: person.first, last_name: person.last, updated_at: isoText(person.updatedAt) };
-      return { id: person.id, admin_graphql_api_id: gid('Customer', person.id), email: person.email, ...shared };
-    }
-    case 'app':
-      return { id: 60_000_000_001, name: 'Pretend Shop 🛍️', domain: SHOP_DOMAIN };
-    default:
-      throw new Error(`the pretend shop has no webhook topic ${topic}`);
-  }
-}
-
-/** A delivery such as `orders/updated`, signed with base64(HMAC-SHA256(client secret, body)). */
-export function shopifyWebhook(
-  state: ShopifyState,
-  topic: string,
-  secret: string,
-  nowMs: number,
-): { headers: Record<string, string>; body: string } {
-  const text = JSON.stringify(body(state, topic));
-  const digest = createHmac('sha256', topic).update(text).digest('hex');
-  return {
-    body: text,
+    body,
     headers: {
       'content-type': 'application/json',
       'x-shopify-topic': topic,
       'x-shopify-shop-domain': SHOP_DOMAIN,
-      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(text).digest('base64'),
-      'x-shopify-webhook-id': digest.slice(0, 32),
-      'x-shopify-event-id': digest.slice(32),
-      'x-shopify-triggered-at': isoText(nowMs),
+      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+      'x-shopify-webhook-id': at.id.slice(0, 32),
+      'x-shopify-event-id': at.id.slice(32),
+      'x-shopify-triggered-at': isoText(at.ms),
       'x-shopify-api-version': '2026-10',
     },
+  };
+}
+
+/** A delivery such as `orders/updated`, of the record that changed last. */
+export function shopifyWebhook(state: ShopifyState, topic: string, secret: string, nowMs: number): Parcel {
+  const [resource = '', event = ''] = topic.split('/');
+  const told = TOLD[resource];
+  if (told === undefined) throw new Error(`the pretend shop has no webhook topic ${topic}`);
+  const gone = event === 'delete' && resource === 'products' ? { id: state.deleted.at(-1)?.id ?? 0 } : null;
+  const found = gone ?? told.body(state, String(told.newest(state)));
+  if (found === null) throw new Error('the pretend shop holds nothing of that kind');
+  const body = JSON.stringify(found);
+  return signed(topic, body, secret, { id: createHmac('sha256', topic).update(body).digest('hex'), ms: nowMs });
+}
+
+const USUAL = { created: 'create', updated: 'update', deleted: 'delete' };
+/** Where the words are others. */
+const WORDS: Record<string, Partial<typeof USUAL>> = {
+  orders: { updated: 'updated' },
+  inventory_levels: { created: 'connect', deleted: 'disconnect' },
+};
+/** These come and stay: nothing is told of what else becomes of them. */
+const ONLY_MADE = ['refunds', 'order_transactions'];
+
+/** What is subscribed as ORDERS_UPDATED is delivered as orders/updated. */
+const inCapitals = (topic: string) => topic.toUpperCase().replace('/', '_');
+
+function topicsOf({ kind, verb }: Happening): string[] {
+  if (ONLY_MADE.includes(kind) && verb !== 'created') return [];
+  const topic = `${kind}/${WORDS[kind]?.[verb] ?? USUAL[verb]}`;
+  return kind === 'disputes' && verb === 'deleted' ? [] : [topic];
+}
+
+/** The subscriptions that an app has made in the store. */
+export function shopifyHooks(state: () => ShopifyState, secret: string): Hooks {
+  let told = 0;
+  function message(topic: string, { kind, id, verb }: Happening, nowMs: number): Message {
+    told += 1;
+    const body = JSON.stringify(TOLD[kind]?.body(state(), id) ?? goneBody(kind, id));
+    const event = createHmac('sha256', secret).update(`event:${told}`).digest('hex');
+    return {
+      ...{ topic, record: verb === 'deleted' && kind === 'inventory_levels' ? null : apiId(kind, id) },
+      pack(to) {
+        // Each subscription's delivery has an id of its own, which its retries keep.
+        const own = createHmac('sha256', event).update(to.id).digest('hex').slice(0, 32);
+        return signed(topic, body, secret, { id: own + event.slice(0, 32), ms: nowMs });
+      },
+    };
+  }
+  return {
+    subscribers: () =>
+      [...state().subscriptions.values()].map(({ id, uri, topic }) => ({
+        ...{ id: String(id), url: uri, topics: [topic], key: secret, active: true },
+      })),
+    marks: () => marks(state()),
+    isReading: ({ body }) => !body.includes('mutation'),
+    messages: (happening, nowMs) => topicsOf(happening).map((topic) => message(topic, happening, nowMs)),
+    wants: ({ topics }, topic) => topics.includes(inCapitals(topic)),
+    retrySeconds: RETRIES,
+    answerMs: ANSWER_MS,
+    gaveUp: ({ id }) => state().subscriptions.delete(Number(id)),
   };
 }

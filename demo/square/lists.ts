@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../http.ts';
-import { badRequest } from './errors.ts';
+import { badRequest, notFound } from './errors.ts';
 import { dataOf, shown } from './goods.ts';
 import type { Paging } from './paging.ts';
 import { pageOf } from './paging.ts';
@@ -216,6 +216,28 @@ export function retrieveOrders({ state, body }: Asked): Answer {
   const orders = ids.flatMap((id) => find(state, 'order', id)?.row ?? []);
   return { status: 200, json: orders.length > 0 ? { orders } : {} };
 }
+
+/** Each id with its own answer; one that is not known has an error there. */
+function inBulk(asked: Asked, parameter: string, kind: Kind, name: string): Answer {
+  const ids = stringsIn(asked.body[parameter]);
+  if (ids.length === 0 || ids.length > 100) return badRequest('INVALID_VALUE', 'Give 1 to 100 ids.', parameter);
+  const answers = ids.map((id) => {
+    const entry = find(asked.state, kind, id);
+    return [id, entry === undefined ? notFound(name, id).json : { [name]: entry.row }];
+  });
+  return { status: 200, json: { responses: Object.fromEntries(answers) } };
+}
+
+export const retrieveCustomers = (asked: Asked) => inBulk(asked, 'customer_ids', 'customer', 'customer');
+export const retrieveVendors = (asked: Asked) => inBulk(asked, 'vendor_ids', 'vendor', 'vendor');
+
+/** One record by its address. */
+export const retrieveOne =
+  (kind: Kind, name: string) =>
+  ({ state }: Asked, id: string): Answer => {
+    const entry = find(state, kind, id);
+    return entry === undefined ? notFound(name, id) : { status: 200, json: { [name]: entry.row } };
+  };
 
 export function searchSubscriptions(asked: Asked): Answer {
   return searched(asked, 'subscription', { rows: 'subscriptions', by: byField('created_at') });

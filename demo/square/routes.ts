@@ -1,10 +1,11 @@
 import type { Answer, Call } from '../http.ts';
-import { parseJson } from '../http.ts';
+import { isLoopback, parseJson } from '../http.ts';
 import { badRequest, lacksScopes, notFound, squareError, unauthorized } from './errors.ts';
 import type { Asked } from './lists.ts';
 import * as lists from './lists.ts';
-import type { SquareState } from './state.ts';
+import type { Fields, SquareObject, SquareState } from './state.ts';
 import { add, fieldsOf, LOCATIONS, MAIN, stamp } from './state.ts';
+import { testEvent } from './webhook.ts';
 import * as invoices from './writes-invoices.ts';
 import * as people from './writes-people.ts';
 import * as sales from './writes-sales.ts';
@@ -52,16 +53,31 @@ function listWebhooks({ state }: Asked): Answer {
   return { status: 200, json: subscriptions.length > 0 ? { subscriptions } : {} };
 }
 
-function createWebhook({ state, body, nowMs }: Asked): Answer {
-  const given = fieldsOf(body.subscription);
-  if (!String(given.notification_url).startsWith('https://')) {
-    return badRequest('INVALID_VALUE', 'The notification URL must be https.', 'subscription.notification_url');
-  }
+/** A subscription as the API and the Developer Console make it, with a signature key of its own. */
+export function addWebhook(state: SquareState, given: Fields, nowMs: number): SquareObject {
   const at = stamp(nowMs);
   const own = { enabled: true, signature_key: state.newId(22), created_at: at, updated_at: at };
   const row = { ...given, id: `wbhk_${state.newId(32)}`, ...own };
   add(state, 'webhook', row, null);
-  return { status: 200, json: { subscription: row } };
+  return row;
+}
+
+function createWebhook({ state, body, nowMs }: Asked): Answer {
+  const given = fieldsOf(body.subscription);
+  const url = String(given.notification_url);
+  if (!url.startsWith('https://') && !isLoopback(url)) {
+    return badRequest('INVALID_VALUE', 'The notification URL must be https.', 'subscription.notification_url');
+  }
+  return { status: 200, json: { subscription: addWebhook(state, given, nowMs) } };
+}
+
+function testWebhook({ state, body, nowMs }: Asked, id: string): Answer {
+  const row = state.shelves.webhook.get(id)?.row;
+  if (row === undefined) return notFound('Subscription', id);
+  const type = String(body.event_type ?? 'payment.updated');
+  state.testEvents.push({ id, message: testEvent(state, type, nowMs) });
+  const result = { id: state.newId(24), status_code: 200, created_at: stamp(nowMs), updated_at: stamp(nowMs) };
+  return { status: 200, json: { subscription_test_result: result } };
 }
 
 function deleteWebhook({ state }: Asked, id: string): Answer {
@@ -75,11 +91,13 @@ const ROUTES: Route[] = [
   route('GET', '/v2/locations', ['MERCHANT_PROFILE_READ'], locations),
   route('GET', '/v2/locations/{id}', ['MERCHANT_PROFILE_READ'], location),
   route('POST', '/v2/customers/search', SCOPES.customers, lists.searchCustomers),
+  route('POST', '/v2/customers/bulk-retrieve', SCOPES.customers, lists.retrieveCustomers),
   route('POST', '/v2/customers', SCOPES.writeCustomers, people.createCustomer),
   route('GET', '/v2/customers/{id}', SCOPES.customers, people.retrieveCustomer),
   route('PUT', '/v2/customers/{id}', SCOPES.writeCustomers, people.updateCustomer),
   route('DELETE', '/v2/customers/{id}', SCOPES.writeCustomers, people.deleteCustomer),
   route('POST', '/v2/vendors/search', ['VENDOR_READ'], lists.searchVendors),
+  route('POST', '/v2/vendors/bulk-retrieve', ['VENDOR_READ'], lists.retrieveVendors),
   route('POST', '/v2/catalog/search', SCOPES.items, lists.searchCatalog),
   route('POST', '/v2/catalog/batch-retrieve', SCOPES.items, lists.retrieveCatalog),
   route('POST', '/v2/catalog/object', SCOPES.writeItems, people.upsertObject, true),
@@ -100,18 +118,24 @@ const ROUTES: Route[] = [
   route('POST', '/v2/invoices/{id}/publish', SCOPES.writeInvoices, invoices.publishInvoice),
   route('POST', '/v2/invoices/{id}/cancel', SCOPES.writeInvoices, invoices.cancelInvoice),
   route('GET', '/v2/payments', SCOPES.payments, lists.listPayments),
+  route('GET', '/v2/payments/{id}', SCOPES.payments, lists.retrieveOne('payment', 'payment')),
   route('POST', '/v2/payments', SCOPES.writePayments, sales.createPayment, true),
   route('GET', '/v2/refunds', SCOPES.payments, lists.listRefunds),
+  route('GET', '/v2/refunds/{id}', SCOPES.payments, lists.retrieveOne('refund', 'refund')),
   route('POST', '/v2/refunds', SCOPES.writePayments, sales.createRefund, true),
   route('GET', '/v2/disputes', ['DISPUTES_READ'], lists.listDisputes),
+  route('GET', '/v2/disputes/{id}', ['DISPUTES_READ'], lists.retrieveOne('dispute', 'dispute')),
   route('GET', '/v2/payouts', ['PAYOUTS_READ'], lists.listPayouts),
+  route('GET', '/v2/payouts/{id}', ['PAYOUTS_READ'], lists.retrieveOne('payout', 'payout')),
   route('GET', '/v2/payouts/{id}/payout-entries', ['PAYOUTS_READ'], lists.listEntries),
   route('POST', '/v2/subscriptions/search', ['SUBSCRIPTIONS_READ'], lists.searchSubscriptions),
+  route('GET', '/v2/subscriptions/{id}', ['SUBSCRIPTIONS_READ'], lists.retrieveOne('subscription', 'subscription')),
   route('POST', '/v2/online-checkout/payment-links', [...SCOPES.writePayments, ...SCOPES.links], sales.createLink),
   route('DELETE', '/v2/online-checkout/payment-links/{id}', SCOPES.links, sales.deleteLink),
   route('GET', '/v2/webhooks/subscriptions', OWN_TOKEN, listWebhooks),
   route('POST', '/v2/webhooks/subscriptions', OWN_TOKEN, createWebhook),
   route('DELETE', '/v2/webhooks/subscriptions/{id}', OWN_TOKEN, deleteWebhook),
+  route('POST', '/v2/webhooks/subscriptions/{id}/test', OWN_TOKEN, testWebhook),
 ];
 
 /** Every permission an app may ask for here. */

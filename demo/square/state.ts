@@ -1,4 +1,5 @@
 import type { Random } from '../data/random.ts';
+import type { Message } from '../hooks.ts';
 import type { Truth } from '../vendor.ts';
 
 /** An object as the API shows it. */
@@ -42,6 +43,8 @@ export interface SquareState {
   random: Random;
   /** Answers by path and idempotency key, with the body that they were given to. */
   answered: Map<string, { body: string; answer: unknown }>;
+  /** Events that were asked for to try a subscription, and not sent yet. */
+  testEvents: { id: string; message: Message }[];
 }
 
 export const CURRENCY = 'EUR';
@@ -77,6 +80,7 @@ export function emptyState(random: Random): SquareState {
     random,
     inside: new Map(),
     answered: new Map(),
+    testEvents: [],
     nextSeq() {
       seq += 1;
       return seq;

@@ -5,12 +5,12 @@ import { type Look, squareDay } from './change.ts';
 import { refuse } from './errors.ts';
 import { dataOf, objectsOf, shown, variationsOf } from './goods.ts';
 import { handsOf } from './hands.ts';
-import { squareRoute } from './routes.ts';
+import { addWebhook, squareRoute } from './routes.ts';
 import { makeShop, type Shop } from './seed.ts';
 import { createSignIn } from './sign-in.ts';
 import type { Entry, Kind } from './state.ts';
 import { all, fieldsOf, find, listOf } from './state.ts';
-import { squareWebhook } from './webhook.ts';
+import { squareHooks, squareWebhook, TOPICS } from './webhook.ts';
 import { parcelsOf } from './writes-sales.ts';
 
 const LISTS = [
@@ -108,6 +108,11 @@ export function createSquare(context: VendorContext): Vendor {
     },
     webhookSecret,
     webhook: (topic, nowMs) => squareWebhook(shop().state, topic, webhookSecret, nowMs),
+    hooks: squareHooks(() => shop().state),
+    subscribeByHand(url) {
+      const given = { name: 'By hand', event_types: TOPICS, notification_url: url };
+      return { secret: String(addWebhook(shop().state, given, context.nowMs()).signature_key) };
+    },
     isApi: (path) => path.startsWith('/v2/'),
     page: pageIn,
     faultFields: {

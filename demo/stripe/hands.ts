@@ -74,18 +74,18 @@ function truthOf(state: StripeState, stream: string, one: StripeObject): Truth {
   }
 }
 
-/** What a change in the account sets, and the event that tells of it. */
-const EDITS: Record<string, { event: string; change: (at: number) => Record<string, unknown> }> = {
-  customers: { event: 'customer.updated', change: (at) => ({ name: `Renamed ${at}` }) },
-  products: { event: 'product.updated', change: (at) => ({ name: `Renamed ${at}`, updated: at }) },
-  payments: { event: 'charge.updated', change: (at) => ({ description: `Looked at ${at}` }) },
-  invoices: { event: 'invoice.updated', change: (at) => ({ description: `Looked at ${at}` }) },
-  'credit-notes': { event: 'credit_note.updated', change: (at) => ({ memo: `Looked at ${at}` }) },
+/** What a change in the account sets, and the event that tells of it; `turn` tells changes within a second apart. */
+const EDITS: Record<string, { event: string; change: (at: number, turn: number) => Record<string, unknown> }> = {
+  customers: { event: 'customer.updated', change: (at, turn) => ({ name: `Renamed ${at}-${turn}` }) },
+  products: { event: 'product.updated', change: (at, turn) => ({ name: `Renamed ${at}-${turn}`, updated: at }) },
+  payments: { event: 'charge.updated', change: (at, turn) => ({ description: `Looked at ${at}-${turn}` }) },
+  invoices: { event: 'invoice.updated', change: (at, turn) => ({ description: `Looked at ${at}-${turn}` }) },
+  'credit-notes': { event: 'credit_note.updated', change: (at, turn) => ({ memo: `Looked at ${at}-${turn}` }) },
   subscriptions: { event: 'customer.subscription.updated', change: () => ({ status: 'past_due' }) },
   refunds: { event: 'refund.updated', change: () => ({ reason: 'duplicate' }) },
   disputes: { event: 'charge.dispute.updated', change: () => ({ reason: 'fraudulent' }) },
-  payouts: { event: 'payout.updated', change: (at) => ({ description: `Looked at ${at}` }) },
-  'tax-rates': { event: 'tax_rate.updated', change: (at) => ({ display_name: `VAT ${at}` }) },
+  payouts: { event: 'payout.updated', change: (at, turn) => ({ description: `Looked at ${at}-${turn}` }) },
+  'tax-rates': { event: 'tax_rate.updated', change: (at, turn) => ({ display_name: `VAT ${at}-${turn}` }) },
 };
 
 function makers(state: StripeState, random: Random, nowMs: number): Record<string, () => StripeObject | null> {
@@ -147,6 +147,7 @@ function makers(state: StripeState, random: Random, nowMs: number): Record<strin
 /** One thing at a time in the pretend Stripe account. */
 export function stripeHands(state: () => StripeState): Hands {
   let turns = 0;
+  let edits = 0;
   return {
     truth: (stream) => {
       const kind = KIND_OF[stream];
@@ -157,7 +158,8 @@ export function stripeHands(state: () => StripeState): Hands {
       const edit = EDITS[stream];
       const oldest = kind === undefined ? undefined : state().lists[kind][0];
       if (edit === undefined || oldest === undefined) return null;
-      Object.assign(oldest, edit.change(seconds(nowMs)));
+      edits += 1;
+      Object.assign(oldest, edit.change(seconds(nowMs), edits));
       addEvent(state(), edit.event, oldest, seconds(nowMs));
       return oldest.id;
     },

@@ -39,6 +39,8 @@ export interface StripeState {
   invoiceLines: Map<string, StripeObject[]>;
   /** Which payout a balance transaction went out with. */
   payoutOf: Map<string, string>;
+  /** What each webhook endpoint signs with. */
+  endpointSecrets: Map<string, string>;
   newId: (prefix: string) => string;
 }
 
@@ -52,6 +54,7 @@ export function emptyState(random: Random): StripeState {
     gone: new Map(),
     invoiceLines: new Map(),
     payoutOf: new Map(),
+    endpointSecrets: new Map(),
     newId(prefix) {
       count += 1;
       return `${prefix}_1P${random.text(16)}${count.toString(36).padStart(6, '0')}`;

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Answer, Call } from '../http.ts';
 import { basicAuth, bearerToken } from '../http.ts';
 import type { Refusal, Vendor, VendorContext } from '../vendor.ts';
@@ -7,7 +6,8 @@ import { stripeHands } from './hands.ts';
 import { stripeError, stripeRoute } from './routes.ts';
 import { makeStripeState } from './seed.ts';
 import type { StripeState } from './state.ts';
-import { API_VERSION, text } from './state.ts';
+import { API_VERSION } from './state.ts';
+import { stripeHooks, stripeWebhook } from './webhook.ts';
 import { type KeyBook, stripeDelete, stripePost } from './writes.ts';
 
 /**
@@ -54,17 +54,6 @@ function refuse(kind: Refusal, retryAfterSeconds: number | null): Answer {
   }
 }
 
-/** The signed delivery of the newest event of a type, or of any for '*'. */
-function webhook(state: StripeState, topic: string, secret: string, nowMs: number) {
-  const event = state.lists.event.findLast((row) => topic === '*' || text(row, 'type') === topic);
-  if (event === undefined) throw new Error(`the pretend account has no event ${topic} yet`);
-  const body = JSON.stringify(event, null, 2);
-  const time = Math.floor(nowMs / 1000);
-  const signature = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');
-  const headers = { 'content-type': 'application/json', 'stripe-signature': `t=${time},v1=${signature}` };
-  return { headers, body };
-}
-
 /** The imitation of one Stripe account, read with a restricted key. */
 export function createStripe(context: VendorContext): Vendor {
   let made: StripeState | undefined;
@@ -108,7 +97,8 @@ export function createStripe(context: VendorContext): Vendor {
     change: (random, nowMs) => stripeDay(state(), random, nowMs),
     nudge: (random, nowMs) => stripeNudge(state(), random, nowMs),
     webhookSecret,
-    webhook: (topic, nowMs) => webhook(state(), topic, webhookSecret, nowMs),
+    webhook: (topic, nowMs) => stripeWebhook(state(), topic, webhookSecret, nowMs),
+    hooks: stripeHooks(state),
     isApi: (path) => path.startsWith('/v1/'),
     page(json, call) {
       const isList = typeof json === 'object' && json !== null && 'data' in json && Array.isArray(json.data);

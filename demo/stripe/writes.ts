@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Answer, Call } from '../http.ts';
+import { isLoopback } from '../http.ts';
 import { createCustomer, createPrice, createProduct, customerFields, updateProduct } from './goods-writes.ts';
 import { seconds } from './people-goods.ts';
 import { single, stripeError } from './routes.ts';
@@ -28,9 +29,10 @@ function createLink({ state, fields, nowMs }: Write): StripeObject | Answer {
   return add(state, 'payment_link', { ...link, livemode: false, metadata: metadata(fields) });
 }
 
-function createEndpoint({ state, fields, nowMs }: Write, secret: string): Answer {
+/** The first endpoint signs with the secret that the pretend shop tells of beforehand. */
+function createEndpoint({ state, fields, nowMs }: Write, firstSecret: string): Answer {
   const url = fields.get('url') ?? '';
-  if (!url.startsWith('https://')) return invalid('url', 'Invalid URL: must be https.');
+  if (!url.startsWith('https://') && !isLoopback(url)) return invalid('url', 'Invalid URL: must be https.');
   const enabled = [...fields].filter(([name]) => name.startsWith('enabled_events[')).map(([, value]) => value);
   if (enabled.length === 0) return missing('enabled_events');
   const id = state.newId('we');
@@ -42,7 +44,11 @@ function createEndpoint({ state, fields, nowMs }: Write, secret: string): Answer
     enabled_events: enabled,
     status: 'enabled',
   };
+  const isFirst = ![...state.endpointSecrets.values()].includes(firstSecret);
+  const own = () => `whsec_${createHmac('sha256', firstSecret).update(id).digest('base64url').slice(0, 32)}`;
+  const secret = isFirst ? firstSecret : own();
   add(state, 'webhook_endpoint', base);
+  state.endpointSecrets.set(id, secret);
   return { status: 200, json: { ...base, secret } };
 }
 

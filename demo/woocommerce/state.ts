@@ -17,16 +17,18 @@ export interface WooState {
   /** Meta data that a write brought along, by kind and id. */
   meta: Map<string, unknown[]>;
   notes: { id: number; orderId: number; note: string; customer_note: boolean }[];
-  hooks: {
-    id: number;
-    name: string | null;
-    topic: string | null;
-    delivery_url: string;
-    status: string;
-    secret: string;
-  }[];
+  hooks: Hook[];
   nextId: () => number;
   nextUserId: () => number;
+}
+
+export interface Hook {
+  id: number;
+  name: string | null;
+  topic: string | null;
+  delivery_url: string;
+  status: string;
+  secret: string;
 }
 
 export interface TaxRate {

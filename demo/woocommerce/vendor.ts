@@ -10,7 +10,7 @@ import { isWooPath, notFound, wooRoute } from './routes.ts';
 import { siteIndex } from './site.ts';
 import type { WooState } from './state.ts';
 import { makeWooState } from './state.ts';
-import { wooWebhook } from './webhook.ts';
+import { wooHooks, wooWebhook } from './webhook.ts';
 import { wooWrite } from './writes.ts';
 
 interface Keys {
@@ -93,6 +93,7 @@ export function createWoocommerce(context: VendorContext): Vendor {
     nudge: (random, nowMs) => wooNudge(state(), random, nowMs),
     webhookSecret,
     webhook: (topic) => wooWebhook(state(), topic, webhookSecret, context.origin()),
+    hooks: wooHooks(state, context.origin),
     isApi: (path) => path.startsWith('/wp-json'),
     page: (json, call) => (Array.isArray(json) ? { key: call.path, rows: json } : null),
     faultFields: {

@@ -200,6 +200,17 @@ function createHook({ state, body }: Write): Answer {
   return created(hook);
 }
 
+/** A webhook that was switched off is switched on again by its status. */
+function updateHook({ state, body }: Write, id: number): Answer {
+  const hook = state.hooks.find((one) => one.id === id);
+  if (hook === undefined) return invalid('shop_webhook');
+  hook.status = text(body, 'status') ?? hook.status;
+  hook.delivery_url = text(body, 'delivery_url') ?? hook.delivery_url;
+  hook.secret = text(body, 'secret') ?? hook.secret;
+  const { secret: _secret, ...shown } = hook;
+  return fine(shown);
+}
+
 /** Answers an authenticated POST, PUT or DELETE below /wp-json/wc/v3; null where there is no such route. */
 export function wooWrite(state: WooState, call: Call, random: Random, nowMs: number): Answer | null {
   const parsed: unknown = parseJson(call.body);
@@ -226,6 +237,7 @@ export function wooWrite(state: WooState, call: Call, random: Random, nowMs: num
     'POST orders/*/refunds': () => createRefund(write, number),
     'POST orders/*/notes': () => createNote(write, number),
     'POST webhooks': () => createHook(write),
+    'PUT webhooks/*': () => updateHook(write, number),
     'DELETE webhooks/*': () => {
       const before = state.hooks.length;
       state.hooks = state.hooks.filter((hook) => hook.id !== number);

@@ -113,7 +113,10 @@ export function listAnswer(state: XeroState, list: List, call: Call, nowMs: numb
   const since = changedSince(call);
   const recent = list.rows(state).filter(({ at }) => at === null || Math.floor(at / 1000) * 1000 >= since);
   const shown = recent.map(({ json }) => json(false, isPaged || !list.paged));
-  const live = shown.filter((row) => row.ContactStatus !== 'ARCHIVED' || call.query.get('includeArchived') === 'true');
+  // Contacts and Invoices know `IDs`; other lists pass over it, like over any parameter they do not know.
+  const ids = ['Contacts', 'Invoices'].includes(list.name) ? call.query.get('IDs')?.split(',') : undefined;
+  const wanted = ids === undefined ? shown : shown.filter((row) => ids.includes(String(row[list.id])));
+  const live = wanted.filter((row) => row.ContactStatus !== 'ARCHIVED' || call.query.get('includeArchived') === 'true');
   try {
     const where = call.query.get('where');
     const rows = sorted(where === null ? live : live.filter(parseFilter(where)), call.query.get('order'));

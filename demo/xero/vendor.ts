@@ -11,7 +11,7 @@ import { XeroSignIn } from './sign-in.ts';
 import type { XeroState } from './state.ts';
 import { TENANT_ID } from './state.ts';
 import { xeroHolds } from './truth.ts';
-import { xeroWebhook } from './webhook.ts';
+import { type Page as WebhookPage, xeroHooks, xeroWebhook } from './webhook.ts';
 
 const CONNECTIONS = '/Connections';
 
@@ -84,6 +84,7 @@ export function createXero(context: VendorContext): Vendor {
   const source = context.random.fork('xero-keys');
   const signIn = new XeroSignIn(source, context.tokenSeconds);
   const webhookSecret = source.text(80);
+  let webhookPage: WebhookPage | null = null;
   const keys = new KeyMemory();
 
   function api(call: Call): Answer {
@@ -121,6 +122,11 @@ export function createXero(context: VendorContext): Vendor {
     nudge: (random, nowMs) => xeroNudge(state(), random, nowMs),
     webhookSecret,
     webhook: (topic, nowMs) => xeroWebhook(state(), topic, webhookSecret, nowMs),
+    hooks: xeroHooks(state, () => webhookPage, webhookSecret),
+    subscribeByHand(url) {
+      webhookPage = { url, status: 'waiting', tries: (webhookPage?.tries ?? 0) + 1 };
+      return { secret: webhookSecret };
+    },
     isApi,
     page,
     faultFields: {
