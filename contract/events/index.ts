@@ -1,5 +1,5 @@
 /** The shop's own events: which there are, what is sent for each, and which change makes which. */
-export { type Change, eventsOf } from './changes.ts';
+export { eventsOf } from './changes.ts';
 export { examplePayload } from './examples.ts';
 export { type EventType, eventTypes, eventTypesOf, isEventType } from './names.ts';
 export {

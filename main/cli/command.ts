@@ -46,6 +46,8 @@ export interface Outcome {
   readonly text: string;
   /** 0 unless said. */
   readonly code?: number;
+  /** The secret that this command is there to show; every other is taken out. */
+  readonly shows?: string;
 }
 
 /** One command, as data: help and checks are drawn from it. */

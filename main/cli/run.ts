@@ -39,7 +39,7 @@ export async function runCli(args: readonly string[], place: CliPlace): Promise<
     const { command, given } = parseCommand(args, commands);
     json = given.flag('json');
     const outcome = await perform(command, given, place, terminal);
-    await terminal.write(json ? toJson(outcome.data) : outcome.text);
+    await terminal.write(json ? toJson(outcome.data) : outcome.text, outcome.shows);
     return outcome.code ?? exits.done;
   } catch (thrown) {
     return complain(asHubError(thrown), { terminal, json, env: place.env, verbose: args.includes('--verbose') });

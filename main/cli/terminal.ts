@@ -14,7 +14,8 @@ export interface Streams {
 export interface Terminal {
   /** True when somebody sits there who can be asked. */
   readonly isPerson: boolean;
-  write(text: string): Promise<void>;
+  /** @param shows the one secret that is not taken out, since it was asked for */
+  write(text: string, shows?: string): Promise<void>;
   note(line: string): void;
   /** Shows how far something is: rewritten in place for a person, else a line only when `topic` is a new one. */
   progress(topic: string, line: string): void;
@@ -62,7 +63,10 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
 
   return {
     isPerson,
-    write: (text) => new Promise((resolve) => stdout.write(`${redact(text)}\n`, () => resolve())),
+    write: (text, shows) => {
+      const clean = shows ? text.split(shows).map(redact).join(shows) : redact(text);
+      return new Promise((resolve) => stdout.write(`${clean}\n`, () => resolve()));
+    },
     note,
     progress(topic, line) {
       if (!stderr.isTTY) {

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { RequestError } from 'got';
 import { type ErrorParams, HubError } from '../../contract/errors.ts';
 import type { Network } from './network.ts';
@@ -8,6 +9,8 @@ export interface Outgoing {
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };
   readonly body?: string | undefined;
+  /** Resolves the host's name, where not every address will do. Not asked for a literal address, nor behind a proxy. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 export interface Incoming {
@@ -23,6 +26,8 @@ export interface ExchangeLimits {
   readonly wholeMs: number;
   /** Of the decompressed body. */
   readonly maxBytes: number;
+  /** Takes the beginning of a larger answer instead of refusing it. */
+  readonly cut?: true;
 }
 
 export const usualLimits: ExchangeLimits = {
@@ -87,6 +92,7 @@ export async function exchange(
       request: limits.wholeMs,
     },
     ...(outgoing.method === 'GET' ? {} : { body: body ?? '' }),
+    ...(outgoing.lookup ? { dnsLookup: outgoing.lookup } : {}),
     ...(signal ? { signal } : {}),
   });
   // An answer that was read whole can still be aborted afterwards: nobody reads it then, and it must break nothing.
@@ -96,8 +102,9 @@ export async function exchange(
   try {
     for await (const chunk of stream) {
       size += chunk.length;
-      if (size > limits.maxBytes) throw tooLarge(limits.maxBytes);
+      if (size > limits.maxBytes && !limits.cut) throw tooLarge(limits.maxBytes);
       chunks.push(chunk);
+      if (size > limits.maxBytes) break;
     }
   } catch (thrown) {
     throw asNetworkError(lib, thrown, url, signal);

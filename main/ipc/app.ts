@@ -76,7 +76,8 @@ export function appHandlers(hub: Hub, desk: Desk): AppHandlers {
       await desk.openFolder(hub.profileDir);
       return done;
     },
-    'catalogue.list': () => [...hub.providers.values()].map((one) => providerView(one, hub.relay.bounce()?.redirectUri)),
+    'catalogue.list': () =>
+      [...hub.providers.values()].map((one) => providerView(one, hub.relay.bounce()?.redirectUri)),
     'pretend.start': async () => {
       await hub.vaultReady;
       await hub.pretend.start();

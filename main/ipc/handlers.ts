@@ -19,6 +19,6 @@ export function createHandlers(hub: Hub, desk: Desk): Handlers {
     ...vaultHandlers(hub, desk),
     ...writeHandlers(hub),
     ...relayHandlers(hub),
-    ...outboundHandlers(hub),
+    ...outboundHandlers(hub, desk),
   };
 }

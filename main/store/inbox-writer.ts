@@ -68,6 +68,9 @@ export function createInboxWriter(db: Db): InboxWriter {
     VALUES (@inboxId, @seq, @addressId, @connectionId, @receivedAt, @storedAt, @method, @url, @headers, @body, @topic,
       @externalId, @count, @verdict, @outcome, @problem)
     ON CONFLICT (inbox_id, seq) DO NOTHING`);
+  // A relay that an older copy was put back of hands out numbers again: what has the number gives it up.
+  const giveUp = db.prepare(`UPDATE webhook_event SET seq = -id
+    WHERE inbox_id = @inboxId AND seq = @seq AND (received_at <> @receivedAt OR body <> @body)`);
   const rejudge = db.prepare(`UPDATE webhook_event SET connection_id = @connectionId, topic = @topic,
     external_id = @externalId, count = @count, verdict = @verdict, outcome = @outcome, problem = @problem
     WHERE id = @id`);
@@ -94,8 +97,9 @@ export function createInboxWriter(db: Db): InboxWriter {
   function takeOne(inboxId: string, arrival: Arrival, at: string): Omit<Stored, 'fresh'> | null {
     const { judged, headers, body, ...kept } = arrival;
     const states = judged.told.map((one) => tell.stateOf(one, kept.receivedAt));
-    const values = { inboxId, ...kept, headers: JSON.stringify(headers), body, storedAt: at };
-    const { changes, lastInsertRowid } = insert.run({ ...values, ...columns(judged, states) });
+    const row = { inboxId, ...kept, headers: JSON.stringify(headers), body, storedAt: at, ...columns(judged, states) };
+    let { changes, lastInsertRowid } = insert.run(row);
+    if (changes === 0 && giveUp.run(row).changes > 0) ({ changes, lastInsertRowid } = insert.run(row));
     if (changes === 0) return null;
     const id = Number(lastInsertRowid);
     tell.write(id, judged.told, states, kept.receivedAt);
@@ -104,6 +108,7 @@ export function createInboxWriter(db: Db): InboxWriter {
 
   const take = db.transaction((inboxId: string, arrivals: readonly Arrival[], cursor: number, at: string): Stored => {
     const stored = arrivals.flatMap((arrival) => takeOne(inboxId, arrival, at) ?? []);
+    tell.noteHeard();
     relay.moved(cursor);
     return {
       fresh: stored.length,
@@ -118,6 +123,7 @@ export function createInboxWriter(db: Db): InboxWriter {
     const states = judged.told.map((one) => tell.stateOf(one, receivedAt));
     rejudge.run({ id, ...columns(judged, states) });
     tell.write(id, judged.told, states, receivedAt);
+    tell.noteHeard();
     return { fresh: 0, ...storedOf(judged, states, id) };
   });
 
@@ -153,6 +159,8 @@ function createTeller(db: Db) {
     'UPDATE hook SET last_event_at = max(ifnull(last_event_at, @at), @at) WHERE connection_id = @connectionId',
   );
 
+  const newest = new Map<string, string>();
+
   function wasHere({ connectionId, same, sameOnce }: Told, receivedAt: string): boolean {
     // Of two with the same content and no id, the second may tell of another change, unless the first still waits.
     if (!sameOnce) return open.get(connectionId, same) !== undefined;
@@ -171,8 +179,15 @@ function createTeller(db: Db) {
         const state = states[position];
         insert.run({ eventId, position, connectionId, same, topic, externalId, gone: gone ? 1 : 0, at, state });
       }
-      for (const connectionId of new Set(all.map((one) => one.connectionId)))
-        heard.run({ at: receivedAt, connectionId });
+      for (const { connectionId } of all) {
+        const before = newest.get(connectionId);
+        if (before === undefined || before < receivedAt) newest.set(connectionId, receivedAt);
+      }
+    },
+    /** Once for all that were written in a transaction. */
+    noteHeard(): void {
+      for (const [connectionId, at] of newest) heard.run({ at, connectionId });
+      newest.clear();
     },
   };
 }

@@ -57,8 +57,11 @@ export interface InboxRepo {
   begin(told: readonly ToldEntry[]): void;
   /** The fetch has ended: well, with a run; or not, and they wait on. */
   settle(told: readonly ToldEntry[], runId: number | null): void;
-  /** A whole reading that began then has brought what waited by that time. */
-  settleBefore(connectionId: string, storedBefore: string, runId: number): number;
+  /**
+   * A whole reading that began then has brought what waited by that time, but what is told to be gone: a reading of
+   * changes does not show that. So many at once. @returns how many
+   */
+  settleBefore(connectionId: string, storedBefore: string, runId: number, limit: number): number;
   /** What a kill left half done waits again. */
   recover(): void;
   /** Genuine deliveries that are to be fetched once more. @returns how many */
@@ -81,6 +84,10 @@ const entryColumns = `webhook_event.id, webhook_event.connection_id AS connectio
 const toldColumns = `event_id AS eventId, position, connection_id AS connectionId, topic, external_id AS externalId,
   gone, at, state`;
 
+/** As the index on what is open says it, word by word: SQLite takes such an index for nothing else. */
+const open = "state IN ('waiting', 'fetching')";
+const openOutcome = "outcome IN ('waiting', 'kept_apart', 'failed')";
+
 type ToldRow = Omit<ToldEntry, 'gone'> & { gone: number };
 const toldOf = (row: ToldRow): ToldEntry => ({ ...row, gone: row.gone === 1 });
 const pairsSchema = z.array(z.tuple([z.string(), z.string()]));
@@ -101,9 +108,9 @@ export function createInbox(db: Db): InboxRepo {
     `SELECT ${toldColumns} FROM webhook_told WHERE event_id = ? ORDER BY position`,
   );
   const waiting = db.prepare<[string, number], ToldRow>(`SELECT ${toldColumns} FROM webhook_told
-    WHERE connection_id = ? AND state = 'waiting' ORDER BY event_id, position LIMIT ?`);
+    WHERE connection_id = ? AND ${open} AND state = 'waiting' ORDER BY event_id, position LIMIT ?`);
   const connectionsWaiting = db
-    .prepare<[], string>("SELECT DISTINCT connection_id FROM webhook_told WHERE state = 'waiting'")
+    .prepare<[], string>(`SELECT DISTINCT connection_id FROM webhook_told WHERE ${open} AND state = 'waiting'`)
     .pluck();
   const counts = db.prepare<[string], { connectionId: string; received: number; refused: number }>(
     `SELECT connection_id AS connectionId, sum(outcome <> 'kept_apart') AS received, sum(outcome = 'kept_apart') AS refused
@@ -165,6 +172,26 @@ function createSettling(db: Db): Pick<InboxRepo, Settling> {
     if (runId !== null) for (const id of new Set(all.map(({ eventId }) => eventId))) close.run({ runId, id });
   });
 
+  // Immediate, as whatever reads before it writes: what another thread commits in between would make it fail.
+  const settleBefore = db.transaction((connectionId: string, storedBefore: string, runId: number, limit: number) => {
+    const brought = db
+      .prepare<[string, string, number], ToldRow>(
+        `SELECT event_id AS eventId, position, webhook_told.connection_id AS connectionId,
+           webhook_told.topic, webhook_told.external_id AS externalId, gone, at, state
+         FROM webhook_told JOIN webhook_event ON webhook_event.id = event_id
+         WHERE webhook_told.connection_id = ? AND ${open} AND state = 'waiting' AND gone = 0 AND stored_at < ? LIMIT ?`,
+      )
+      .all(connectionId, storedBefore, limit);
+    settle(brought.map(toldOf), runId);
+    return brought.length;
+  });
+
+  const replay = db.transaction((of: Parameters<InboxRepo['replay']>[0]) => {
+    const ids = replayable(of).filter((id) => waitAgain.run(id).changes > 0);
+    for (const id of ids) reopen.run(id);
+    return ids.length;
+  });
+
   function replayable(of: Parameters<InboxRepo['replay']>[0]): number[] {
     if ('id' in of) {
       return db
@@ -186,25 +213,10 @@ function createSettling(db: Db): Pick<InboxRepo, Settling> {
       for (const { eventId, position } of all) state.run('fetching', eventId, position);
     }),
     settle,
-    settleBefore: db.transaction((connectionId: string, storedBefore: string, runId: number) => {
-      const brought = db
-        .prepare<
-          [string, string],
-          ToldRow
-        >(`SELECT event_id AS eventId, position, webhook_told.connection_id AS connectionId,
-          webhook_told.topic, webhook_told.external_id AS externalId, gone, at, state
-          FROM webhook_told JOIN webhook_event ON webhook_event.id = event_id
-          WHERE webhook_told.connection_id = ? AND state = 'waiting' AND stored_at < ?`)
-        .all(connectionId, storedBefore);
-      settle(brought.map(toldOf), runId);
-      return brought.length;
-    }),
-    recover: () => void db.prepare("UPDATE webhook_told SET state = 'waiting' WHERE state = 'fetching'").run(),
-    replay: db.transaction((of: Parameters<InboxRepo['replay']>[0]) => {
-      const ids = replayable(of).filter((id) => waitAgain.run(id).changes > 0);
-      for (const id of ids) reopen.run(id);
-      return ids.length;
-    }),
+    settleBefore: (...about) => settleBefore.immediate(...about),
+    recover: () =>
+      void db.prepare(`UPDATE webhook_told SET state = 'waiting' WHERE ${open} AND state = 'fetching'`).run(),
+    replay: (of) => replay.immediate(of),
     confirmed: (id, verdict, problem) => {
       const outcome = verdict === 'confirmed' ? 'nothing' : 'kept_apart';
       db.prepare('UPDATE webhook_event SET verdict = ?, outcome = ?, problem = ? WHERE id = ?').run(
@@ -217,7 +229,7 @@ function createSettling(db: Db): Pick<InboxRepo, Settling> {
           [{ verdicts: string; connectionId: string | null; limit: number }],
           number
         >(`SELECT id FROM webhook_event
-          WHERE outcome IN ('waiting', 'kept_apart') AND verdict IN (SELECT value FROM json_each(@verdicts))
+          WHERE ${openOutcome} AND outcome <> 'failed' AND verdict IN (SELECT value FROM json_each(@verdicts))
             AND (@connectionId IS NULL OR connection_id = @connectionId) ORDER BY id LIMIT @limit`)
         .pluck()
         .all({ verdicts: JSON.stringify(verdicts), connectionId, limit }),

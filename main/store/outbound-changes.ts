@@ -111,7 +111,7 @@ export function readEntity<K extends EntityKind>(kind: K, canonical: string): En
 }
 
 /** The facts of a stream's connection that payloads carry. */
-export function prepareConnection(db: Db): (streamId: number) => ConnectionFacts | null {
+function prepareConnection(db: Db): (streamId: number) => ConnectionFacts | null {
   const select = db.prepare<[number], ConnectionFacts>(`SELECT c.id, c.name, c.provider FROM stream_state AS s
     JOIN connection AS c ON c.id = s.connection_id WHERE s.id = ?`);
   return (streamId) => select.get(streamId) ?? null;

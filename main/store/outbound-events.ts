@@ -142,6 +142,8 @@ export interface EventRepo {
 export function createEventLog(db: Db): EventRepo {
   const columns = `SELECT e.seq, e.id, e.type, e.connection_id AS connectionId, e.connection_name AS connectionName,
       e.title, r.id AS recordId, e.at FROM event AS e LEFT JOIN record AS r ON r.id = e.record_id
+      -- A number that was given to another record since then is none of it.
+      AND r.first_seen_at <= e.at
     WHERE e.test = 0 AND e.seq < @before`;
   const newest = 'ORDER BY e.seq DESC LIMIT @limit';
   type Query = [{ type: string | undefined; before: number; limit: number }];

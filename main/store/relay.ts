@@ -37,9 +37,10 @@ export interface RelayRepo {
 
 export function createRelayRepo(db: Db): RelayRepo {
   const one = db.prepare<[], Row>('SELECT * FROM relay');
-  const put = db.prepare(`INSERT OR REPLACE INTO relay (id, url, inbox_id, public_key, bounce_uri, keep_days, enrolled_at)
+  const put =
+    db.prepare(`INSERT OR REPLACE INTO relay (id, url, inbox_id, public_key, bounce_uri, keep_days, enrolled_at)
     VALUES (1, @url, @inboxId, @publicKey, @bounceUri, @keepDays, @enrolledAt)`);
-  const moved = db.prepare('UPDATE relay SET cursor = max(cursor, ?)');
+  const moved = db.prepare('UPDATE relay SET cursor = ?');
   const polled = db.prepare('UPDATE relay SET last_poll_at = ?');
   const remove = db.prepare('DELETE FROM relay');
   return {

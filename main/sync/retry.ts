@@ -60,6 +60,8 @@ function retryOne(
     runId: null,
     comparing: false,
     dry: false,
+    // What the vendor made before the connection was there came with its first filling.
+    telling: state.completeSince === null ? null : { since: connection.createdAt, changesOnly: false },
     now: () => now,
   };
   const opened = (one: Stream, its: StreamState) => {

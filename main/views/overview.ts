@@ -56,6 +56,7 @@ const urgency = [
   'bad_data',
   'held_deletions',
   'set_aside',
+  'relay_refused',
   'address_stopped',
 ];
 

@@ -86,43 +86,56 @@ export function createFetching(options: FetchingOptions): Fetching {
     const connection = connections.find(connectionId);
     // A run that is under way may have read the record before it changed: `ended` looks again.
     if (!mayFetch(connection) || sync.isRunning(connectionId)) return false;
-    const told = inbox.waiting(connectionId, atOnce);
+    const told = await gather(connectionId);
     if (told.length === 0) return false;
-    const runId = await begin(connection, told);
-    if (runId === null) return false;
+    const runId = start(connection, told);
+    if (runId === null) {
+      await settle(told, null);
+      later(connectionId);
+      return false;
+    }
     const { status } = await sync.ended(runId);
     const well = status === 'done' || status === 'set_aside';
-    await inSlices(told, (some) => inbox.settle(some, well ? runId : null));
+    await settle(told, well ? runId : null);
     events.changed(['inbox'], connectionId);
     if (well) failures.delete(connectionId);
     else later(connectionId);
     return well;
   }
 
-  /** Slice after slice; what is left when the Hub ends is written then and there. A kill between them costs one more run. */
-  async function inSlices(told: readonly ToldEntry[], write: (some: readonly ToldEntry[]) => void): Promise<void> {
-    for (let at = 0; at < told.length; at += slice) {
-      if (at > 0 && !stopped) await nextTurn();
-      write(told.slice(at, at + slice));
+  /** What waits is taken slice by slice, for the main thread to stay free. */
+  async function gather(connectionId: string): Promise<ToldEntry[]> {
+    const told: ToldEntry[] = [];
+    for (;;) {
+      const some = inbox.waiting(connectionId, slice);
+      inbox.begin(some);
+      told.push(...some);
+      if (some.length < slice || told.length >= atOnce || stopped) return told;
+      await nextTurn();
     }
   }
 
-  async function begin(connection: Connection, told: readonly ToldEntry[]): Promise<number | null> {
+  /** What is left when the Hub ends is written then and there. A kill in between costs one more run. */
+  async function settle(told: readonly ToldEntry[], runId: number | null): Promise<void> {
+    for (let at = 0; at < told.length; at += slice) {
+      if (at > 0 && !stopped) await nextTurn();
+      inbox.settle(told.slice(at, at + slice), runId);
+    }
+  }
+
+  /** @returns null when it cannot be fetched now */
+  function start(connection: Connection, told: readonly ToldEntry[]): number | null {
     const provider = options.providers.get(connection.provider);
-    if (!provider) return null;
+    if (!provider || stopped) return null;
     const enabled = new Map(options.streams.list(connection.id).map(({ stream, enabled: on }) => [stream, on]));
     const plan = planFetch(told, provider, (stream) => enabled.get(stream) ?? true);
-    await inSlices(told, inbox.begin);
     try {
-      const [runId] = stopped ? [] : sync.start({ connectionIds: [connection.id], trigger: 'webhook', ...plan });
-      if (runId !== undefined) return runId;
+      return sync.start({ connectionIds: [connection.id], trigger: 'webhook', ...plan })[0] ?? null;
     } catch (thrown) {
-      // Another process fetches from this connection just now.
-      if (asHubError(thrown).code !== 'already_running') throw thrown;
+      // Another process fetches from this connection just now, or the disk is full.
+      log.warn({ connection: connection.id, code: asHubError(thrown).code }, 'what was told cannot be fetched now');
+      return null;
     }
-    await inSlices(told, (some) => inbox.settle(some, null));
-    later(connection.id);
-    return null;
   }
 
   async function settleBrought({ connectionId, runId, startedAt, whole }: EndedRun): Promise<void> {
@@ -148,7 +161,10 @@ export function createFetching(options: FetchingOptions): Fetching {
       for (const id of connectionIds) fetchAll(id);
     },
     ended(run) {
-      const settling = settleBrought(run).finally(() => settlings.delete(settling));
+      const settling = settleBrought(run)
+        // It waits on, and is fetched once more.
+        .catch((thrown: unknown) => log.warn({ problem: String(thrown) }, 'what a run has brought could not be noted'))
+        .finally(() => settlings.delete(settling));
       settlings.add(settling);
     },
     async idle() {

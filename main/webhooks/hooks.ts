@@ -80,10 +80,12 @@ export function createHooksService(options: HooksOptions): HooksService {
     if (!inbox) return note(id, { state: 'setting_up' });
     // A pretend system sends to where its owner tries things out, and nowhere else.
     if (connection.pretend && !isLoopbackHost(new URL(inbox.url).hostname)) {
-      return note(id, { state: 'impossible', code: 'not_allowed', detail: 'it is a pretend shop' });
+      const detail = 'This is a pretend shop: it tells only a relay on this PC.';
+      return note(id, { state: 'impossible', code: 'not_allowed', detail });
     }
     if (connection.pretend && told.signature.scheme === 'certificate') {
-      return note(id, { state: 'impossible', code: 'not_allowed', detail: 'nobody vouches for a pretend certificate' });
+      const detail = 'This is a pretend shop: nobody vouches for what it signs with.';
+      return note(id, { state: 'impossible', code: 'not_allowed', detail });
     }
     const address = await addressFor(connection, told);
     note(id, { ...address, keyed: hasKey(connection, told) });

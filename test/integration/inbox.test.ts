@@ -192,8 +192,9 @@ describe('while this PC is away', () => {
     expect((await hub.webhooks.list(id)).some(({ active }) => !active)).toBe(true);
     await relay.restart();
     // As a day later.
-    createHooks(hub.db).change(id, { goodAt: new Date(Date.now() - 86_400_000).toISOString() });
-    await hub.hooks.ensure(id);
+    const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    createHooks(hub.db).change(id, { goodAt: yesterday, checkedAt: yesterday });
+    await hub.hooks.checkDue();
     expect((await hub.webhooks.list(id)).every(({ active }) => active)).toBe(true);
     await until(() => hub.repos.records.idOf(id, 'customers', missed));
   });

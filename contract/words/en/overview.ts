@@ -17,6 +17,8 @@ export const overview = {
     title: 'Needs a hand',
     more: 'Show {count, plural, one {# more} other {# more}}',
     since: 'Since',
+    toAddress: 'Look at this address',
+    toRelay: 'Go to the relay',
   },
   means: {
     signed_out:
@@ -29,6 +31,8 @@ export const overview = {
     bug: 'Nothing was lost. Backroom tries again at the next fetch.',
     vault_locked: 'Fetching waits until the vault is unlocked.',
     vendor_down: 'Backroom tries again by itself; what is here stays as it is.',
+    relay_refused:
+      'Backroom goes on asking each system by its schedule, so nothing is missed for good. Connect the relay again to be told at once.',
     address_stopped:
       'What happens from now on is not kept for it. Switch the address on again as soon as it works; what was sent before can be sent again.',
     other: 'What was fetched is kept.',

@@ -28,6 +28,7 @@ export const state = {
     bug: 'Something went wrong inside Backroom while fetching {name}.',
     vault_locked: 'The vault is locked, so {name} cannot be fetched.',
     off: '{name} is disconnected. What was fetched is kept.',
+    relay_refused: 'The relay does not know this PC any more, so nothing that systems tell reaches it.',
     address_stopped: '{name} is no longer told what happens here: it has failed for too long, or wants no more.',
   },
   remedy: {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { connect } from './connect.ts';
 import { audit, backup, restore } from './data.ts';
+import { deliveries, events, subscriptions } from './events.ts';
 import { connections, health, providers, runs } from './look.ts';
 import { deletions, disconnect, errors, records, reset } from './records.ts';
 import { relay } from './relay.ts';
@@ -13,5 +14,6 @@ import { write } from './writes.ts';
 export const commands: readonly Command[] = [
   ...[providers, connect, connections, sync, health, runs, errors, records],
   ...[write, relay, webhooks],
+  ...[events, subscriptions, deliveries],
   ...[disconnect, deletions, reset, backup, restore, vault, audit],
 ];

@@ -65,9 +65,11 @@ CREATE TABLE delivery_try (
 ) STRICT, WITHOUT ROWID;
 
 -- Streams of invoices that the clock looks at, and what it has told or found overdue when it first looked.
-CREATE TABLE overdue_stream (stream_id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE overdue_stream (
+  stream_id INTEGER PRIMARY KEY REFERENCES stream_state (id) ON DELETE CASCADE
+) STRICT;
 CREATE TABLE overdue_told (
-  record_id INTEGER NOT NULL,
+  record_id INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
   due_on    TEXT NOT NULL,
   PRIMARY KEY (record_id, due_on)
 ) STRICT, WITHOUT ROWID;

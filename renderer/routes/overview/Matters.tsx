@@ -1,5 +1,6 @@
 import type { ConnectionView, Matter } from '../../../contract/ipc/index.ts';
 import { isWordKey, say, sayMaybe } from '../../../contract/words/index.ts';
+import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { RemedyButton } from '../../components/RemedyButton.tsx';
 import { Section } from '../../components/Section.tsx';
@@ -48,13 +49,31 @@ function MatterCard({ matter, connection }: { matter: Matter; connection: Connec
       standing
       problem={problem ?? { code: why, params: {} }}
       title={whatHappened(why, { name, count })}
-      action={connection ? <RemedyButton remedy={remedy} connection={connection} why={why} count={count} /> : undefined}
+      action={
+        connection ? (
+          <RemedyButton remedy={remedy} connection={connection} why={why} count={count} />
+        ) : (
+          <AppButton matter={matter} />
+        )
+      }
     >
       {sayMaybe(`overview.means.${why}`, {}, say('overview.means.other'))}{' '}
       <span className={css.since}>
         {say('overview.matters.since')} <When at={raisedAt} zone={connection?.timezone ?? null} />.
       </span>
     </Problem>
+  );
+}
+
+/** To where a matter that is of no connection is mended; that of an address names it after its code. */
+function AppButton({ matter: { id, why } }: { matter: Matter }) {
+  if (why === 'relay_refused') return <ButtonLink to="/webhooks">{say('overview.matters.toRelay')}</ButtonLink>;
+  const prefix = 'address_stopped:';
+  if (why !== 'address_stopped' || !id.startsWith(prefix)) return null;
+  return (
+    <ButtonLink to="/webhooks/sent/$addressId" params={{ addressId: id.slice(prefix.length) }}>
+      {say('overview.matters.toAddress')}
+    </ButtonLink>
   );
 }
 
