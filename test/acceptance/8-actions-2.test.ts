@@ -1,0 +1,3 @@
+import { actionSuite, halves } from './actions.ts';
+
+actionSuite(halves[1] ?? []);
