@@ -70,6 +70,31 @@ const setAside = createRoute({
   validateSearch: unread,
   component: lazyRouteComponent(() => later(import('./routes/history/SetAsidePage.tsx')), 'SetAsidePage'),
 });
+/** `?connection=<id>&only=apart&message=<id>`: see routes/webhooks/search.ts. */
+const received = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => later(import('./routes/webhooks/ReceivedPage.tsx')), 'ReceivedPage'),
+});
+/** `?state=failed&delivery=<id>`, as on the page of one address. */
+const sent = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks/sent',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => later(import('./routes/webhooks/SentPage.tsx')), 'SentPage'),
+});
+const newAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks/sent/new',
+  component: lazyRouteComponent(() => later(import('./routes/webhooks/NewAddressPage.tsx')), 'NewAddressPage'),
+});
+const address = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks/sent/$addressId',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => later(import('./routes/webhooks/AddressPage.tsx')), 'AddressPage'),
+});
 /** `?section=data`: see routes/settings/SettingsPage.tsx. */
 const settings = createRoute({
   getParentRoute: () => root,
@@ -87,6 +112,10 @@ const routeTree = root.addChildren([
   history,
   run,
   setAside,
+  received,
+  sent,
+  newAddress,
+  address,
   settings,
 ]);
 

@@ -113,7 +113,7 @@ export function createInbox(db: Db): InboxRepo {
     .prepare<[], string>(`SELECT DISTINCT connection_id FROM webhook_told WHERE ${open} AND state = 'waiting'`)
     .pluck();
   const counts = db.prepare<[string], { connectionId: string; received: number; refused: number }>(
-    `SELECT connection_id AS connectionId, sum(outcome <> 'kept_apart') AS received, sum(outcome = 'kept_apart') AS refused
+    `SELECT connection_id AS connectionId, sum(outcome <> 'kept_apart' AND verdict <> 'greeting') AS received, sum(outcome = 'kept_apart') AS refused
      FROM webhook_event WHERE received_at >= ? AND connection_id IS NOT NULL GROUP BY connection_id`,
   );
   const outcomes = { failed: 'failed', apart: 'kept_apart', waiting: 'waiting' } as const;

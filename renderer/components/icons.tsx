@@ -62,6 +62,14 @@ export function HistoryIcon(props: IconProps) {
   );
 }
 
+export function WebhooksIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M3 7.5h11M11 4.5l3 3-3 3M17 13H6M9 10l-3 3 3 3" />
+    </Icon>
+  );
+}
+
 export function SettingsIcon(props: IconProps) {
   return (
     <Icon {...props}>

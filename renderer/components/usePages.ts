@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { HubError } from '../../contract/errors.ts';
-import type { AuditRow, InputOf, RunView, SetAsideView } from '../../contract/ipc/index.ts';
+import type { AuditRow, DeliveryRow, InboxRow, InputOf, RunView, SetAsideView } from '../../contract/ipc/index.ts';
 import { invoke } from '../lib/bridge.ts';
 
 /** The lists that go back in time, page by page, each page naming where the next one goes on. */
@@ -8,6 +8,8 @@ interface RowsOf {
   'runs.list': RunView;
   'setAside.list': SetAsideView;
   'app.audit': AuditRow;
+  'inbox.list': InboxRow;
+  'deliveries.list': DeliveryRow;
 }
 
 interface PageOf<Row> {
@@ -24,7 +26,7 @@ export function usePages<N extends keyof RowsOf>(name: N, input: Omit<InputOf<N>
     queryKey: [name, input, 'pages'] as const,
     queryFn: ({ pageParam }) => {
       const asked = { ...input, ...(pageParam === null ? {} : { before: pageParam }) };
-      // All three have this shape; a generic name hides it from TypeScript, in the input as in the output.
+      // All of them have this shape; a generic name hides it from TypeScript, in the input as in the output.
       return invoke(name, asked as InputOf<N>) as Promise<PageOf<RowsOf[N]>>;
     },
     initialPageParam: null as number | null,

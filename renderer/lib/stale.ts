@@ -2,12 +2,12 @@ import type { ChangeKind, ProcedureName } from '../../contract/ipc/index.ts';
 
 const staleAfter: Readonly<Record<ChangeKind, readonly ProcedureName[]>> = {
   app: ['app.status', 'app.overview'],
-  connections: ['connections.list', 'connections.get', 'app.status', 'app.overview'],
+  connections: ['connections.list', 'connections.get', 'hooks.list', 'app.status', 'app.overview'],
   runs: ['runs.list', 'runs.get', 'connections.get', 'app.overview'],
   records: ['records.list', 'records.get', 'records.kinds', 'connections.get', 'app.overview'],
   setAside: ['setAside.list', 'connections.get', 'connections.list', 'runs.get', 'app.overview'],
   settings: ['app.settings', 'app.storage'],
-  relay: ['relay.status', 'relay.ask', 'app.overview'],
+  relay: ['relay.status', 'relay.ask', 'hooks.list', 'app.overview'],
   hooks: ['hooks.list'],
   inbox: ['inbox.list', 'inbox.get', 'hooks.list', 'relay.status'],
   subscriptions: ['subscriptions.list', 'events.types'],

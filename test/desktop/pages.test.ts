@@ -8,7 +8,13 @@ let shop: Shop;
 let desktop: Desktop;
 
 /** The pages that look different when nothing is connected. */
-const emptyPages = { overview: '/', connections: '/connections', records: '/records', history: '/history' };
+const emptyPages = {
+  overview: '/',
+  connections: '/connections',
+  records: '/records',
+  history: '/history',
+  webhooks: '/webhooks',
+};
 const always = {
   ...emptyPages,
   connect: '/connect/shopify',
@@ -18,6 +24,9 @@ const always = {
   data: '/settings?section=data',
   security: '/settings?section=security',
   audit: '/settings?section=audit',
+  relay: '/settings?section=relay',
+  sent: '/webhooks/sent',
+  'new-address': '/webhooks/sent/new',
   about: '/settings?section=about',
 } as const;
 
@@ -135,7 +144,8 @@ describe('42: with a shop', () => {
 
   test('Tab goes to every control of every page and comes round', async () => {
     const pages = await fullPages();
-    for (const name of ['overview', 'connections', 'connection', 'connect', 'records', 'history', 'run', 'pc']) {
+    const some = ['overview', 'connections', 'connection', 'connect', 'records', 'history', 'run', 'pc'];
+    for (const name of [...some, 'webhooks', 'sent', 'new-address', 'relay']) {
       await goTo(desktop, pages[name] ?? '/');
       const reached = await tabThrough();
       expect(new Set(reached).size, name).toBe(reached.length);

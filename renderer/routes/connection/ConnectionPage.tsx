@@ -21,6 +21,7 @@ import { ScheduleSection } from './ScheduleSection.tsx';
 import { SignIn } from './SignIn.tsx';
 import { StateCard } from './StateCard.tsx';
 import { Streams } from './Streams.tsx';
+import { Telling } from './Telling.tsx';
 import { Writing } from './Writing.tsx';
 
 const route = getRouteApi('/connections/$connectionId');
@@ -83,6 +84,7 @@ function Loaded({ connection }: { connection: ConnectionDetail }) {
         <ScheduleSection connection={connection} />
         <Calls connection={connection} />
       </div>
+      <Telling connection={connection} />
       <Writing connection={connection} />
       <SignIn connection={connection} />
       <Disconnect connection={connection} />

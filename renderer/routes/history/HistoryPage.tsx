@@ -25,6 +25,7 @@ export function HistoryPage() {
   const runs = usePages('runs.list', {
     ...(search.connection === undefined ? {} : { connectionId: search.connection }),
     ...(search.show === undefined ? {} : { status: search.show }),
+    ...(search.told === undefined ? {} : { told: true }),
   });
   const change = (patch: Partial<HistorySearch>) =>
     void navigate({ to: '/history', search: { ...search, ...patch }, replace: true });
@@ -80,6 +81,12 @@ function Filters({ search, onChange }: FiltersProps) {
         label={say('history.trouble')}
         checked={search.show === 'trouble'}
         onChange={(event) => onChange({ show: event.currentTarget.checked ? 'trouble' : undefined })}
+      />
+      <Switch
+        className={css.trouble ?? ''}
+        label={say('history.told')}
+        checked={search.told === true}
+        onChange={(event) => onChange({ told: event.currentTarget.checked || undefined })}
       />
     </>
   );

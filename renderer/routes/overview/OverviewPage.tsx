@@ -8,6 +8,7 @@ import { Problem } from '../../components/Problem.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { longDay } from '../../lib/format.ts';
 import { later } from '../../lib/later.ts';
+import { AbsenceLine } from './AbsenceLine.tsx';
 import { ConnectionTiles } from './ConnectionTiles.tsx';
 import { DayStrip } from './DayStrip.tsx';
 import { Matters } from './Matters.tsx';
@@ -61,6 +62,7 @@ function Filled({ status, overview }: { status: AppStatus; overview: Overview })
           <Problem problem={fetch.error} onRetry={() => fetch.mutate({})} />
         </div>
       ) : null}
+      <AbsenceLine />
       <Matters matters={overview.matters} connections={overview.connections} />
       <TodayNumbers overview={overview} />
       <ConnectionTiles connections={overview.connections} />

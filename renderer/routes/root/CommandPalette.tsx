@@ -10,6 +10,7 @@ import {
   RecordsIcon,
   SearchIcon,
   SettingsIcon,
+  WebhooksIcon,
 } from '../../components/icons.tsx';
 import { VendorMark } from '../../components/VendorMark.tsx';
 import { useAsk } from '../../lib/bridge.ts';
@@ -22,6 +23,7 @@ const pages = [
   { to: '/connections', label: 'shell.nav.connections', icon: <ConnectionsIcon /> },
   { to: '/records', label: 'shell.nav.records', icon: <RecordsIcon /> },
   { to: '/history', label: 'shell.nav.history', icon: <HistoryIcon /> },
+  { to: '/webhooks', label: 'shell.nav.webhooks', icon: <WebhooksIcon /> },
   { to: '/settings', label: 'shell.nav.settings', icon: <SettingsIcon /> },
 ] as const;
 

@@ -9,6 +9,7 @@ import {
   RecordsIcon,
   SearchIcon,
   SettingsIcon,
+  WebhooksIcon,
 } from '../../components/icons.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { later } from '../../lib/later.ts';
@@ -24,6 +25,7 @@ const pages = [
   { to: '/connections', label: 'shell.nav.connections', icon: <ConnectionsIcon /> },
   { to: '/records', label: 'shell.nav.records', icon: <RecordsIcon /> },
   { to: '/history', label: 'shell.nav.history', icon: <HistoryIcon /> },
+  { to: '/webhooks', label: 'shell.nav.webhooks', icon: <WebhooksIcon /> },
   { to: '/settings', label: 'shell.nav.settings', icon: <SettingsIcon /> },
 ] as const;
 

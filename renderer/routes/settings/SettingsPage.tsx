@@ -8,11 +8,12 @@ import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
 import { AuditTrail } from './AuditTrail.tsx';
 import { Data } from './Data.tsx';
+import { Relay } from './Relay.tsx';
 import { Security } from './Security.tsx';
 import css from './SettingsPage.module.css';
 import { ThisPc } from './ThisPc.tsx';
 
-const sections = ['pc', 'appearance', 'data', 'security', 'audit', 'about'] as const;
+const sections = ['pc', 'appearance', 'data', 'security', 'relay', 'audit', 'about'] as const;
 type SectionName = (typeof sections)[number];
 
 const searchSchema = z.object({ section: z.enum(sections).catch('pc') });
@@ -22,6 +23,7 @@ const contents: Readonly<Record<SectionName, ReactNode>> = {
   appearance: <Appearance />,
   data: <Data />,
   security: <Security />,
+  relay: <Relay />,
   audit: <AuditTrail />,
   about: <About />,
 };
