@@ -7,8 +7,8 @@ import { type Clock, instantOf } from '../clock.ts';
 import type { Events } from '../events.ts';
 import type { Network } from '../http/network.ts';
 import { withTokens } from '../oauth/access.ts';
-import { exchangeClientCredentials } from '../oauth/protocol.ts';
 import type { Bounce } from '../oauth/bounce.ts';
+import { exchangeClientCredentials } from '../oauth/protocol.ts';
 import { beginSignIn } from '../oauth/sign-in.ts';
 import type { Tokens } from '../oauth/tokens.ts';
 import type { Audit } from '../store/audit.ts';
@@ -157,7 +157,13 @@ export function createConnect(options: ConnectOptions): ConnectService {
 
   async function signInByBrowser(draft: Draft, way: Extract<AuthWay, { kind: 'oauth2' }>, attempt: Attempt) {
     const scopes = scopesFor(draft.provider, way, draft);
-    const signInAttempt = await beginSignIn({ ...(await partyOf(draft, way)), way, scopes, say: sayPage, bounce: options.bounce?.() ?? null });
+    const signInAttempt = await beginSignIn({
+      ...(await partyOf(draft, way)),
+      way,
+      scopes,
+      say: sayPage,
+      bounce: options.bounce?.() ?? null,
+    });
     attempt.signIn = signInAttempt;
     if (attempt.cancelled.aborted) signInAttempt.cancel();
     const { url, expiresAt, pasteOnly } = signInAttempt;

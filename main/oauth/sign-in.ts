@@ -4,8 +4,8 @@ import type { OAuthWay, Settings } from '../../providers/kit/index.ts';
 import { systemClock } from '../clock.ts';
 import { systemTimer, type Timer } from '../http/timer.ts';
 import { rememberSecret } from '../redact.ts';
-import { type Accepted, type Expected, parametersIn, readCallback } from './callback.ts';
 import { type Bounce, listenOverBounce } from './bounce.ts';
+import { type Accepted, type Expected, parametersIn, readCallback } from './callback.ts';
 import { type Loopback, listenForCallback, type OnCallback } from './loopback.ts';
 import type { Ending, Say } from './page.ts';
 import { authorizeAddress, clientOf, exchangeCode, type Party } from './protocol.ts';
@@ -49,7 +49,7 @@ const lifeMs = 300_000;
 
 /** @throws HubError ports_taken, bad_input (the app's id or secret missing, an address that is not https) */
 export async function beginSignIn(options: SignInOptions): Promise<Attempt> {
-  const { way, say, timer = systemTimer, clock = systemClock } = options;
+  const { way, timer = systemTimer, clock = systemClock } = options;
   const { clientSecret } = clientOf(options);
   const address = authorizeAddress(options);
   const verifier = way.pkce ? oauth.generateRandomCodeVerifier() : null;

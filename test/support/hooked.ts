@@ -46,7 +46,11 @@ export async function hooked(
   };
 }
 
-async function connectIn({ hub, shop, until }: Pick<Hooked, 'hub' | 'shop' | 'until'>, vendor: VendorId, login: number) {
+async function connectIn(
+  { hub, shop, until }: Pick<Hooked, 'hub' | 'shop' | 'until'>,
+  vendor: VendorId,
+  login: number,
+) {
   const how = shop.logins[vendor][login];
   if (!how) throw new Error(`nobody signs in to ${vendor}`);
   const attempt = hub.connect.start({
@@ -65,7 +69,7 @@ async function connectIn({ hub, shop, until }: Pick<Hooked, 'hub' | 'shop' | 'un
   return hub.repos.connections.get(id);
 }
 
-export function untilIn<T>(hub: Hub, look: () => T | null | undefined | false): Promise<T> {
+function untilIn<T>(hub: Hub, look: () => T | null | undefined | false): Promise<T> {
   return new Promise((resolve, reject) => {
     const tryOnce = () => {
       try {

@@ -21,7 +21,10 @@ export interface RelayOptions {
 
 /** A relay in a process of its own, as it runs anywhere. */
 export interface TestRelay {
+  /** Its public address: where it listens, unless it was told another one. */
   readonly url: string;
+  /** Where it listens on loopback. */
+  readonly port: number;
   readonly pid: number;
   readonly dataDir: string;
   /** Where its store is, when it is on NATS. */
@@ -38,6 +41,7 @@ export interface TestRelay {
 interface Running {
   readonly child: ChildProcess;
   readonly url: string;
+  readonly port: number;
   readonly gone: Promise<number | null>;
   readonly log: () => string;
 }
@@ -58,13 +62,14 @@ export async function startRelay(options: RelayOptions = {}): Promise<TestRelay>
   const nats = options.store === 'nats' ? (options.nats ?? (await startNats())) : null;
   const env = { ...roomy, RELAY_DATA: dataDir, RELAY_STORE: nats?.url ?? 'sqlite', ...options.env };
   let running = await run({ RELAY_PORT: '0', ...env });
-  const url = running.url;
+  const { url, port } = running;
   const kill = (signal: NodeJS.Signals) => {
     running.child.kill(signal);
     return running.gone;
   };
   return {
     url,
+    port,
     dataDir,
     nats,
     get pid() {
@@ -74,7 +79,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<TestRelay>
     kill,
     async restart() {
       await kill('SIGKILL');
-      running = await run({ ...env, RELAY_PORT: new URL(url).port });
+      running = await run({ ...env, RELAY_PORT: String(port) });
     },
     async close() {
       await kill('SIGKILL');
@@ -101,6 +106,6 @@ async function run(env: Readonly<Record<string, string>>): Promise<Running> {
     new Promise<string>((resolve) => lines.once('line', resolve)),
     gone.then((code) => Promise.reject(new Error(`the relay ended with ${code}:\n${log}`))),
   ]);
-  const { url } = JSON.parse(first) as { url: string };
-  return { child, url, gone, log: () => log };
+  const { url, port } = JSON.parse(first) as { url: string; port: number };
+  return { child, url, port, gone, log: () => log };
 }
