@@ -6,8 +6,8 @@ import { run } from './run.mjs';
 const forTheApp = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libsecret-1-0', 'fonts-dejavu-core'];
 /** To build better-sqlite3 for the older Electron. */
 const forBuilding = ['python3', 'make', 'g++'];
-/** A display, a keychain, a browser and a font for the pretend shop's names: for the desktop tests. */
-const forTests = ['xvfb', 'xauth', 'dbus', 'gnome-keyring', 'chromium', 'fonts-noto-color-emoji'];
+/** A display, a keychain, a browser and a font for the pretend shop's names; the relay's other store. */
+const forTests = ['xvfb', 'xauth', 'dbus', 'gnome-keyring', 'chromium', 'fonts-noto-color-emoji', 'nats-server'];
 
 const aptMinutes = 10;
 
@@ -24,7 +24,7 @@ async function findMissing(packages) {
 
 /**
  * Makes sure that the system packages are there. Anywhere but on Debian and its kin it does nothing.
- * @param {{ tests?: boolean }} wanted tests: also what only the desktop tests need
+ * @param {{ tests?: boolean }} wanted tests: also what only the tests need
  * @param {(line: string) => void} say is told what is installed
  * @returns {Promise<string | undefined>} a sentence with the exact command when something is missing and stays missing
  */
