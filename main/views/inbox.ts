@@ -42,7 +42,7 @@ export function hookView(
     url: isCopied ? (hook?.url ?? null) : null,
     byHand: isCopied ? (told.byHand ?? null) : null,
     secret: isCopied && name !== undefined ? { key: name, present: hook?.keyed ?? false } : null,
-    keyAtRelay: (told.answers ?? []).some(({ kind }) => kind === 'signed') && hook?.addressId != null,
+    keyAtRelay: (told.answers ?? []).some(({ kind }) => kind === 'signed') && (hook?.keyed ?? false),
     topics: Object.keys(told.topics).length,
     checkedAt: hook?.checkedAt ?? null,
     lastEventAt: hook?.lastEventAt ?? null,

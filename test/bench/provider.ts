@@ -4,10 +4,14 @@ import {
   bearer,
   defineProvider,
   defineStream,
+  events,
   get,
   idText,
   instant,
+  instantFromUnix,
   maybeText,
+  touching,
+  type Webhooks,
   withQuery,
 } from '../../providers/kit/index.ts';
 
@@ -49,7 +53,8 @@ const orders = defineStream({
   changes: 'cursor',
   deletions: 'pass',
   schema: order,
-  first: () => [get('/orders', { page: 1 })],
+  first: ({ since }) => [get('/orders', { page: 1, ...(since === null ? {} : { since }) })],
+  only: { atOnce: perPage, ask: (ids) => [get('/orders', { ids: ids.join(',') })] },
   read: (response, request) => {
     const { total, orders: records } = page.parse(response.body);
     const number = Number(request.query?.['page']);
@@ -96,6 +101,35 @@ const orders = defineStream({
   },
 });
 
+const delivery = z.object({
+  id: z.string(),
+  type: z.string(),
+  created: z.int(),
+  data: z.object({ object: z.object({ id: idText }) }),
+});
+
+/** Signed as Stripe signs (https://docs.stripe.com/webhooks); the address and the key are handed over by hand. */
+const webhooks: Webhooks = {
+  per: 'connection',
+  signature: {
+    scheme: 'hmac',
+    hash: 'sha256',
+    encoding: 'hex',
+    header: 'bench-signature',
+    named: { timestamp: 't', signature: 'v1' },
+    secret: 'webhookSecret',
+    signed: ['timestamp', { text: '.' }, 'body'],
+    toleranceSeconds: 300,
+  },
+  retryHours: 72,
+  topics: touching(['orders'], ...events('order', 'created updated')),
+  read: ({ body }) => {
+    const { id, type, created, data } = delivery.parse(body);
+    return [{ id, topic: type, externalId: data.object.id, at: instantFromUnix(created) }];
+  },
+  byHand: 'Paste the key.',
+};
+
 /** The loopback vendor as a provider: a shop with nothing but orders and no limit. */
 const bench = defineProvider({
   id: 'bench',
@@ -119,6 +153,7 @@ const bench = defineProvider({
   limits: { rates: [{ burst: 1, perSecond: 100_000 }], concurrency: 2 },
   probe: { request: () => get('/orders', { page: 1_000_000 }), read: () => ({ id: 'bench', name: 'Bench shop' }) },
   streams: [orders],
+  webhooks,
 });
 
 export const providers = new Map([[bench.id, bench]]);

@@ -1,13 +1,16 @@
 import path from 'node:path';
+import { measureArrival } from './arrival.ts';
 import { removeProfile } from './bench-hub.ts';
+import { measureCatchUp } from './catch-up.ts';
 import { measureDesktop } from './desktop.ts';
 import { type Figure, isKept, tableOf, writeJson } from './figures.ts';
 import { measureLists } from './lists.ts';
+import { measureRelay } from './relay.ts';
 import { measureMemory, measureSpeed } from './speed.ts';
 
 /**
- * `npm run bench [-- PART ...]`: measures speed, memory and desktop (all of them unless named), prints a table, writes
- * bench.json. Figures are ratios and medians within one run; a machine that is busy elsewhere makes them worse.
+ * `npm run bench [-- PART ...]`: measures speed, memory, relay, webhooks and desktop (all of them unless named), prints a
+ * table, writes bench.json. Figures are ratios and medians within one run; a machine that is busy elsewhere makes them worse.
  */
 const parts = process.argv.slice(2);
 const wanted = (part: string) => parts.length === 0 || parts.includes(part);
@@ -23,6 +26,14 @@ if (wanted('memory')) {
   const { figures: memory, profileDir } = await measureMemory(10_000, 1_000_000);
   figures.push(...memory, ...(await measureLists(profileDir)));
   removeProfile(profileDir);
+}
+if (wanted('relay')) {
+  say('The relay, next to a bare handler, three rounds ...');
+  figures.push(...(await measureRelay(say)));
+}
+if (wanted('webhooks')) {
+  say('Webhooks: 200 single ones, then 100,000 that were kept ...');
+  figures.push(...(await measureArrival(say)), ...(await measureCatchUp(say)));
 }
 if (wanted('desktop')) {
   say('The window, while a sync is running and at its start ...');
