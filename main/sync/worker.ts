@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { HubError, type WireError } from '../../contract/errors.ts';
 import type { Limits, Provider } from '../../providers/kit/index.ts';
 import { rowStamps, shiftedClock } from '../clock.ts';
@@ -13,6 +13,7 @@ import { createConnections } from '../store/connections.ts';
 import { asStoreError, joinStore } from '../store/database.ts';
 import { backUp, checkBackup, checkStore } from '../store/maintenance.ts';
 import { createRemoval, returnPages } from '../store/removal.ts';
+import { hubPort, loadProviders } from '../thread.ts';
 import type { AccessAnswer, CallSummary, Chore, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
 import { brokenEnd, runConnection } from './run.ts';
 import type { RunEnd } from './status.ts';
@@ -34,11 +35,11 @@ function pretendLimits(limits: Limits): Limits {
 }
 
 const start = workerData as WorkerStart; // only the Hub starts this file, with exactly this
-const port = portOf(parentPort);
+const port = hubPort();
 const clock = shiftedClock(start.clockOffsetMs);
 const db = joinStore(start.databaseFile, start.nativeBinding);
 const connections = createConnections(db);
-const registry = loadRegistry(start.registry);
+const registry = loadProviders(start.registry);
 let clearing: Promise<void> | undefined;
 const running = new Map<number, AbortController>();
 const asked = new Map<number, (answer: AccessAnswer) => void>();
@@ -67,18 +68,6 @@ port.on('message', (message: ToWorker) => {
       message satisfies never;
   }
 });
-
-function portOf(found: MessagePort | null): MessagePort {
-  if (!found) throw new Error('the sync worker runs in a worker thread');
-  return found;
-}
-
-async function loadRegistry(module: string | undefined): Promise<ReadonlyMap<string, Provider>> {
-  const loaded: { providers: ReadonlyMap<string, Provider> } = module
-    ? await import(module)
-    : await import('../../providers/registry.ts');
-  return loaded.providers;
-}
 
 function tell(message: FromWorker): void {
   port.postMessage(message);

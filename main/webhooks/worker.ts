@@ -1,4 +1,4 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { asHubError, HubError } from '../../contract/errors.ts';
 import type { Provider } from '../../providers/kit/index.ts';
 import { instantOf, shiftedClock } from '../clock.ts';
@@ -9,6 +9,7 @@ import { createHooks } from '../store/hooks.ts';
 import { createInbox } from '../store/inbox.ts';
 import { createInboxWriter, type Judged } from '../store/inbox-writer.ts';
 import { createRelayRepo } from '../store/relay.ts';
+import { hubPort, loadProviders } from '../thread.ts';
 import { createCertificates } from './certificates.ts';
 import { collect, type Polled, receivedOf } from './collect.ts';
 import { type Candidate, candidatesOf, judge } from './judge.ts';
@@ -28,13 +29,13 @@ const judgedAtOnce = 1000;
 const polledEveryMs = 30_000;
 
 const start = workerData as InboxWorkerStart; // only the Hub starts this file, with exactly this
-const port = portOf(parentPort);
+const port = hubPort();
 const clock = shiftedClock(start.clockOffsetMs);
 const db = joinStore(start.databaseFile, start.nativeBinding);
 const repos = { connections: createConnections(db), hooks: createHooks(db), inbox: createInbox(db) };
 const relay = createRelayRepo(db);
 const writer = createInboxWriter(db);
-const registry = loadRegistry(start.registry);
+const registry = loadProviders(start.registry);
 const asked = new Map<number, (secrets: Secrets | 'locked') => void>();
 const known = new Map<string, Promise<Secrets>>();
 let asks = 0;
@@ -74,18 +75,6 @@ port.on('message', (message: ToInboxWorker) => {
 });
 
 setInterval(() => void judgeAgain(['unjudged'], null), judgeAgainMs).unref();
-
-function portOf(found: MessagePort | null): MessagePort {
-  if (!found) throw new Error('the inbox worker runs in a worker thread');
-  return found;
-}
-
-async function loadRegistry(module: string | undefined): Promise<ReadonlyMap<string, Provider>> {
-  const loaded: { providers: ReadonlyMap<string, Provider> } = module
-    ? await import(module)
-    : await import('../../providers/registry.ts');
-  return loaded.providers;
-}
 
 function tell(message: FromInboxWorker): void {
   port.postMessage(message);
