@@ -102,7 +102,11 @@ function checkNetwork(settings: NetworkSettings): void {
 function appStatus(hub: Hub, desk: Desk): AppStatus {
   const { repos, clock, vault } = hub;
   const connections = repos.connections.list();
-  const summary = summaryOf(connections.map((connection) => connectionView(connection, hub).status));
+  const others = hub.repos.alerts.list().filter(({ connectionId }) => connectionId === null).length;
+  const summary = summaryOf(
+    connections.map((connection) => connectionView(connection, hub).status),
+    others,
+  );
   const due = connections.filter((one) => one.state === 'ready' && !one.paused).map((one) => one.nextDueAt);
   return {
     ...summary,

@@ -100,10 +100,16 @@ function localDay(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The one line at the foot of the window, from the states of all connections. */
-export function summaryOf(statuses: readonly Status[]): Pick<AppStatus, 'state' | 'well' | 'needing' | 'connections'> {
+/**
+ * The one line at the foot of the window and in the tray, from the states of all connections.
+ * @param others how many matters there are that are of no connection
+ */
+export function summaryOf(
+  statuses: readonly Status[],
+  others = 0,
+): Pick<AppStatus, 'state' | 'well' | 'needing' | 'connections'> {
   const live = statuses.filter((status) => status.state !== 'off');
-  const needing = live.filter((status) => status.state === 'needs_you').length;
+  const needing = others + live.filter((status) => status.state === 'needs_you').length;
   const well = live.filter((status) => status.state === 'up_to_date').length;
   const working = live.some((status) => status.state === 'working');
   const state =

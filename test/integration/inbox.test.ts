@@ -1,10 +1,24 @@
 import { createHmac } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { VendorId } from '../../demo/vendors.ts';
+import { createHandlers } from '../../main/ipc/handlers.ts';
+import type { Desk } from '../../main/ipc/types.ts';
 import { createHooks } from '../../main/store/hooks.ts';
 import { providers } from '../../providers/registry.ts';
 import { type Hooked, hooked } from '../support/hooked.ts';
 import { makeHub } from '../support/hub.ts';
+import { tempFolder } from '../support/store.ts';
+
+const desk: Desk = {
+  openFolder: async () => undefined,
+  showText: async () => undefined,
+  pickFile: async () => null,
+  restart: () => undefined,
+  version: '0',
+  locale: 'en',
+};
 
 /** Vendors whose subscriptions are made by API, with a stream that somebody works in. */
 const byApi: readonly (readonly [VendorId, string])[] = [
@@ -197,6 +211,29 @@ describe('while this PC is away', () => {
     await hub.hooks.checkDue();
     expect((await hub.webhooks.list(id)).every(({ active }) => active)).toBe(true);
     await until(() => hub.repos.records.idOf(id, 'customers', missed));
+  });
+});
+
+describe('a relay that has lost everything', () => {
+  it('needs a person, who signs up there again', async () => {
+    const dataDir = tempFolder();
+    const { hub, shop, relay, connect, until, inbox } = await hooked({ relay: { dataDir } });
+    const { id } = await connect('woocommerce');
+    await relay.kill('SIGKILL');
+    for (const name of readdirSync(dataDir)) rmSync(path.join(dataDir, name), { recursive: true });
+    await relay.restart();
+    hub.wake();
+    await until(() => hub.relay.view().state === 'refused');
+    const handlers = createHandlers(hub, desk);
+    expect(await handlers['app.status']({})).toMatchObject({ needing: 1, state: 'needs_you' });
+    expect((await handlers['app.overview']({})).matters).toMatchObject([{ why: 'relay_refused', connectionId: null }]);
+    // Nothing stands in the way of leaving it.
+    await hub.relay.leave();
+    await hub.relay.enrol(relay.url);
+    await until(() => hub.relay.view().state === 'well');
+    expect(await handlers['app.status']({})).toMatchObject({ needing: 0 });
+    const edited = shop.hands('woocommerce').edit('orders');
+    await until(() => inbox(id).find((row) => row.externalId === edited && row.outcome === 'fetched'));
   });
 });
 
