@@ -78,15 +78,8 @@ export function createHooksService(options: HooksOptions): HooksService {
     if (known?.wanted === false) return known;
     const inbox = relay.get();
     if (!inbox) return note(id, { state: 'setting_up' });
-    // A pretend system sends to where its owner tries things out, and nowhere else.
-    if (connection.pretend && !isLoopbackHost(new URL(inbox.url).hostname)) {
-      const detail = 'This is a pretend shop: it tells only a relay on this PC.';
-      return note(id, { state: 'impossible', code: 'not_allowed', detail });
-    }
-    if (connection.pretend && told.signature.scheme === 'certificate') {
-      const detail = 'This is a pretend shop: nobody vouches for what it signs with.';
-      return note(id, { state: 'impossible', code: 'not_allowed', detail });
-    }
+    const detail = connection.pretend ? whyPretendCannot(told, inbox.url) : null;
+    if (detail !== null) return note(id, { state: 'impossible', code: 'not_allowed', detail });
     const address = await addressFor(connection, told);
     note(id, { ...address, keyed: hasKey(connection, told) });
     return subscribe(connection, told, address.url);
@@ -266,6 +259,13 @@ export function createHooksService(options: HooksOptions): HooksService {
     if (hook?.addressId && answers.length > 0) await options.client().changeAddress(hook.addressId, { answers });
     return note(connectionId, { keyed: true });
   }
+}
+
+/** A pretend system sends to where its owner tries things out and nowhere else, and has no page to click on. */
+function whyPretendCannot({ signature, subscribe }: Webhooks, relay: string): string | null {
+  if (!isLoopbackHost(new URL(relay).hostname)) return 'This is a pretend shop: it tells only a relay on this PC.';
+  if (signature.scheme === 'certificate') return 'This is a pretend shop: nobody vouches for what it signs with.';
+  return subscribe ? null : 'This is a pretend shop: it has no page on which to set this up.';
 }
 
 /** The topics that touch a stream which is switched on. */
