@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { HubError, type WireError } from '../../contract/errors.ts';
-import type { Limits, Provider } from '../../providers/kit/index.ts';
+import type { Limits } from '../../providers/kit/index.ts';
 import { rowStamps, shiftedClock } from '../clock.ts';
 import { isLoopbackHost } from '../http/address.ts';
 import { createClient } from '../http/client.ts';
