@@ -93,13 +93,6 @@ const toldOf = (row: ToldRow): ToldEntry => ({ ...row, gone: row.gone === 1 });
 const pairsSchema = z.array(z.tuple([z.string(), z.string()]));
 
 export function createInbox(db: Db): InboxRepo {
-  const list = db.prepare<
-    [Record<string, string | number | null>],
-    InboxEntry
-  >(`SELECT ${entryColumns} FROM webhook_event
-    WHERE (@connectionId IS NULL OR connection_id = @connectionId) AND (@before IS NULL OR id < @before)
-      AND (@outcome IS NULL OR outcome = @outcome)
-    ORDER BY id DESC LIMIT @limit`);
   const one = db.prepare<[number], Omit<InboxFull, 'told' | 'headers'> & { headers: string }>(
     `SELECT ${entryColumns}, address_id AS addressId, method, url, headers, body, run_id AS runId, problem
      FROM webhook_event WHERE id = ?`,
@@ -116,11 +109,9 @@ export function createInbox(db: Db): InboxRepo {
     `SELECT connection_id AS connectionId, sum(outcome <> 'kept_apart' AND verdict <> 'greeting') AS received, sum(outcome = 'kept_apart') AS refused
      FROM webhook_event WHERE received_at >= ? AND connection_id IS NOT NULL GROUP BY connection_id`,
   );
-  const outcomes = { failed: 'failed', apart: 'kept_apart', waiting: 'waiting' } as const;
 
   return {
-    list: ({ connectionId = null, only, before = null, limit }) =>
-      list.all({ connectionId, before, limit, outcome: only ? outcomes[only] : null }),
+    list: (filter) => listOf(db, filter),
     find(id) {
       const row = one.get(id);
       if (!row) return null;
@@ -147,6 +138,23 @@ export function createInbox(db: Db): InboxRepo {
       return byAge + byCount;
     },
   };
+}
+
+const outcomes = { failed: 'failed', apart: 'kept_apart', waiting: 'waiting' } as const;
+
+/** Newest first. Each wish is a condition of its own, so that its index is taken. */
+function listOf(db: Db, { connectionId, only, before, limit }: InboxFilter): InboxEntry[] {
+  const conditions = [
+    ...(connectionId === undefined ? [] : ['connection_id = @connectionId']),
+    ...(before === undefined ? [] : ['id < @before']),
+    ...(only === undefined ? [] : [openOutcome, 'outcome = @outcome']),
+  ];
+  const values = { connectionId, before, limit, outcome: only && outcomes[only] };
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  return db
+    .prepare<[object], InboxEntry>(`SELECT ${entryColumns} FROM webhook_event ${where} ORDER BY id DESC LIMIT @limit`)
+    .all(given);
 }
 
 function scalar(db: Db, sql: string): string | null {

@@ -22,6 +22,7 @@ export async function startHookVendor(orders: number) {
   const vendor = spawn(process.execPath, [path.join(import.meta.dirname, 'hook-vendor.ts'), String(orders)], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  if (!vendor.stdout) throw new Error('the vendor has no output');
   const [line] = await once(vendor.stdout, 'data');
   const relay = await startRelay({ env: { RELAY_LOG: 'warn' } });
   return {

@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { Hook } from '../../main/store/hooks.ts';
 import { connectionsToMend } from '../../main/webhooks/holes.ts';
 import { planFetch } from '../../main/webhooks/plan-fetch.ts';
-import { defineProvider, get, type Provider } from '../../providers/kit/index.ts';
+import { defineProvider, get, isDerived, type Provider } from '../../providers/kit/index.ts';
 import { testProvider } from '../support/test-provider.ts';
+
+const only = { atOnce: 10, ask: (ids: readonly string[]) => [get('/c', { ids: ids.join() })] };
 
 /** Customers can be asked for one by one, ten at once; orders cannot; refunds lie inside orders. */
 const provider: Provider = defineProvider({
   ...testProvider,
-  streams: testProvider.streams.map((stream) =>
-    stream.id === 'customers'
-      ? { ...stream, only: { atOnce: 10, ask: (ids) => [get('/c', { ids: ids.join() })] } }
-      : stream,
-  ),
+  streams: testProvider.streams.map((stream) => {
+    if (isDerived(stream)) return stream;
+    const { only: _only, ...rest } = stream;
+    return stream.id === 'customers' ? { ...rest, only } : rest;
+  }),
   webhooks: {
     per: 'connection',
     signature: { scheme: 'hmac', hash: 'sha256', encoding: 'hex', header: 'x', secret: 's', signed: ['body'] },

@@ -116,6 +116,9 @@ CREATE TABLE webhook_event (
 CREATE INDEX webhook_event_by_connection ON webhook_event (connection_id, id);
 CREATE INDEX webhook_event_open ON webhook_event (outcome, id) WHERE outcome IN ('waiting', 'kept_apart', 'failed');
 CREATE INDEX webhook_event_by_time ON webhook_event (received_at);
+-- All that counting asks for, so that no body is passed over.
+CREATE INDEX webhook_event_counts ON webhook_event (connection_id, received_at, outcome, verdict);
+CREATE INDEX webhook_event_stored ON webhook_event (stored_at, received_at);
 
 -- What genuine deliveries tell.
 CREATE TABLE webhook_told (
