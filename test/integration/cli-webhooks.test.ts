@@ -1,31 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CheckedView, HookView, InboxDetail, InboxRow, SubscriptionView } from '../../contract/ipc/index.ts';
 import { type Shop, startShop } from '../../demo/shop.ts';
 import { cliOn, connectArgs, tempProfile } from '../support/cli.ts';
 import { startRelay } from '../support/relay.ts';
 
-let shop: Shop;
-
-beforeAll(async () => {
-  shop = await startShop({ scale: 0.02 });
-});
-afterAll(() => shop.close());
-
+/** A shop of its own: Stripe gives each address that is subscribed another secret, and only the first is known here. */
 async function connected() {
+  const shop: Shop = await startShop({ scale: 0.02 });
+  onTestFinished(() => shop.close());
   const profile = tempProfile();
   const cli = cliOn(profile, shop);
   const { code, stderr } = await cli.run(connectArgs(shop, 'stripe', 'Stripe'));
   expect(code, stderr).toBe(0);
-  return { cli, fileOf: (name: string) => path.join(path.dirname(profile), name) };
+  return { shop, cli, fileOf: (name: string) => path.join(path.dirname(profile), name) };
 }
 
 describe('the relay by the command line', () => {
   it('is enrolled at, asked, collected from, and left', async () => {
     const relay = await startRelay();
     onTestFinished(() => relay.close());
-    const { cli } = await connected();
+    const { cli, shop } = await connected();
     expect(await cli.run(['relay', 'status'])).toMatchObject({ code: 0, stdout: expect.stringContaining('no relay') });
     expect(await cli.run(['relay', 'collect'])).toMatchObject({ code: 4, stderr: expect.stringContaining('no relay') });
     const enrolled = await cli.run(['relay', 'enrol', relay.url]);
@@ -62,7 +58,7 @@ describe('the relay by the command line', () => {
   });
 
   it('says in a sentence what is wrong', async () => {
-    const { cli } = await connected();
+    const { cli, shop } = await connected();
     const said = (code: number, text: string) => ({ code, stderr: expect.stringContaining(text) });
     expect(await cli.run(['relay', 'fly'])).toMatchObject(said(2, 'relay knows'));
     expect(await cli.run(['relay', 'enrol', 'http://relay.example'])).toMatchObject(said(2, 'https://'));
@@ -77,7 +73,7 @@ describe('the relay by the command line', () => {
 
 describe('webhooks by the command line', () => {
   it('are subscribed, checked and ended', async () => {
-    const { cli, fileOf } = await connected();
+    const { cli, shop, fileOf } = await connected();
     const url = 'https://relay.example/in/1';
     const file = fileOf('delivery.json');
     const save = (change: { body?: string } = {}) => {
