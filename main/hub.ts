@@ -31,6 +31,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       services.scheduler.start();
       services.upkeep.begin();
       services.outbound.begin();
+      void services.matches.refresh();
       services.relay.begin();
       await services.pretend.resume();
     },

@@ -83,6 +83,16 @@ const procedureNames: ReadonlySet<string> = new Set(
     'deliveries.list': true,
     'deliveries.get': true,
     'deliveries.redeliver': true,
+    'matches.list': true,
+    'matches.suggestions': true,
+    'matches.accept': true,
+    'matches.reject': true,
+    'matches.join': true,
+    'matches.split': true,
+    'matches.undo': true,
+    'matches.find': true,
+    'matches.export': true,
+    'matches.import': true,
   } satisfies Record<ProcedureName, true>),
 );
 

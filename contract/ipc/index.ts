@@ -4,6 +4,7 @@ export * from './bridge.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
 export * from './connections.ts';
+export * from './matches.ts';
 export * from './outbound.ts';
 export * from './procedures.ts';
 export * from './records.ts';

@@ -6,6 +6,13 @@ import { attemptViewSchema, providerViewSchema } from './catalogue.ts';
 import { connectionIdSchema, done, nothing } from './common.ts';
 import { connectionDetailSchema, connectionViewSchema, healthViewSchema } from './connections.ts';
 import {
+  matchGroupPageSchema,
+  matchKindSchema,
+  matchQuerySchema,
+  matchSuggestionPageSchema,
+  suggestionIdSchema,
+} from './matches.ts';
+import {
   deliveryDetailSchema,
   deliveryRowSchema,
   eventFilterSchema,
@@ -33,6 +40,7 @@ const subscriptionWish = z.strictObject({
   filter: eventFilterSchema.optional(),
   private: z.boolean().optional(),
 });
+const oneSuggestion = z.strictObject({ id: suggestionIdSchema });
 const attempt = z.strictObject({ attemptId: z.string().max(100) });
 
 /**
@@ -264,6 +272,33 @@ export const procedures = {
   'records.kinds': {
     input: z.strictObject({ connectionId: connectionIdSchema.optional() }),
     output: z.array(recordKindSchema),
+  },
+
+  'matches.list': { input: matchQuerySchema, output: matchGroupPageSchema },
+  /** Best first. */
+  'matches.suggestions': { input: matchQuerySchema, output: matchSuggestionPageSchema },
+  'matches.accept': { input: oneSuggestion, output: done },
+  'matches.reject': { input: oneSuggestion, output: done },
+  'matches.join': { input: z.strictObject({ left: z.int(), right: z.int() }), output: done },
+  'matches.split': { input: z.strictObject({ recordId: z.int() }), output: done },
+  /** The last step about a group, or about a record of it; says what was taken back. */
+  'matches.undo': { input: z.strictObject({ group: z.int() }), output: z.object({ what: z.string() }) },
+  /** The records that a connection has under a vendor's id: several where kinds are numbered alike. */
+  'matches.find': {
+    input: z.strictObject({
+      connection: z.string().max(200),
+      externalId: z.string().max(1000),
+      kind: matchKindSchema.optional(),
+    }),
+    output: z.object({ recordIds: z.array(z.int()) }),
+  },
+  'matches.export': {
+    input: z.strictObject({ after: z.string().max(60).optional() }),
+    output: z.object({ lines: z.array(z.string()), next: z.string().nullable() }),
+  },
+  'matches.import': {
+    input: z.strictObject({ lines: z.array(z.string().max(200_000)).max(200) }),
+    output: z.object({ taken: z.int(), known: z.int(), unknown: z.int() }),
   },
 
   'vault.setUp': { input: z.strictObject({ passphrase: passphrase.nullable() }), output: done },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entityKindSchema } from '../entities/index.ts';
 import { moneySchema } from '../money.ts';
+import { matchMemberSchema } from './matches.ts';
 
 export const recordRowSchema = z.object({
   id: z.int(),
@@ -47,6 +48,8 @@ export const recordDetailSchema = recordRowSchema.extend({
   firstSeenAt: z.string(),
   lastChangedAt: z.string(),
   stream: z.string(),
+  /** What is the same thing in other systems. */
+  same: z.array(matchMemberSchema),
 });
 export type RecordDetail = z.infer<typeof recordDetailSchema>;
 

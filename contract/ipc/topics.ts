@@ -14,6 +14,7 @@ export const changeKinds = [
   'inbox',
   'subscriptions',
   'deliveries',
+  'matches',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 

@@ -35,6 +35,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     if (refused) repos.connections.change(id, { state: 'signed_out' });
     log.info({ connection: id, runId, status, reason }, 'a run ended');
     services.outbound.ended(connection, runId);
+    void services.matches.refresh();
     tellFetching(ground, services, runId);
     // It may have been disconnected while the run came to its end.
     const now = repos.connections.list().find((one) => one.id === id);
@@ -73,7 +74,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
       if (keepRecords) repos.connections.change(connectionId, { state: 'off', nextDueAt: null });
       else {
         repos.connections.remove(connectionId);
-        void services.upkeep.clear();
+        void services.upkeep.clear().then(() => services.matches.refresh());
       }
       events.changed(['connections', 'records', 'runs', 'setAside', 'app'], connectionId);
     },

@@ -3,6 +3,7 @@ import { createPauseSwitch } from '../app-settings.ts';
 import { createConnect } from '../connect/service.ts';
 import { createEvents } from '../events.ts';
 import { createOwnNetwork, type OwnNetwork } from '../http/own-network.ts';
+import { createMatches } from '../matches/service.ts';
 import { createAccess } from '../oauth/access.ts';
 import { createOutbound } from '../outbound/service.ts';
 import { createPretend } from '../pretend/service.ts';
@@ -36,6 +37,7 @@ type Named =
   | 'relay'
   | 'fetching'
   | 'connect'
+  | 'matches'
   | 'outbound'
   | 'sync'
   | 'scheduler'
@@ -78,6 +80,8 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
   const webhooks = createWebhooks({ ...common, access });
   const outbound = createOutbound({ ...common, repos, host });
   const engine = engineOf(ground, access, reactions);
+  const look = () => engine.chore({ kind: 'matches' });
+  const matches = createMatches({ ...common, repos, actor: options.actor, look });
   const sync = createSync({
     ...common,
     engine,
@@ -108,6 +112,7 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     webhooks,
     ...inbox,
     connect,
+    matches,
     outbound,
     sync,
     scheduler,

@@ -5,6 +5,7 @@ import type { ConnectService } from '../connect/service.ts';
 import type { Events } from '../events.ts';
 import type { Endpoints } from '../http/endpoints.ts';
 import type { Log } from '../log.ts';
+import type { MatchService } from '../matches/service.ts';
 import type { AccessService } from '../oauth/access.ts';
 import type { OutboundService } from '../outbound/service.ts';
 import type { PretendService } from '../pretend/service.ts';
@@ -63,6 +64,7 @@ export interface Hub extends Surroundings {
   readonly vault: Vault;
   readonly access: AccessService;
   readonly connect: ConnectService;
+  readonly matches: MatchService;
   readonly outbound: OutboundService;
   readonly actions: ActionsService;
   readonly webhooks: WebhooksService;

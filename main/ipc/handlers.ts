@@ -1,6 +1,7 @@
 import type { Hub } from '../hub.ts';
 import { appHandlers } from './app.ts';
 import { connectionHandlers } from './connections.ts';
+import { matchHandlers } from './matches.ts';
 import { outboundHandlers } from './outbound.ts';
 import { recordHandlers } from './records.ts';
 import { relayHandlers } from './relay.ts';
@@ -20,5 +21,6 @@ export function createHandlers(hub: Hub, desk: Desk): Handlers {
     ...writeHandlers(hub),
     ...relayHandlers(hub),
     ...outboundHandlers(hub, desk),
+    ...matchHandlers(hub),
   };
 }

@@ -22,7 +22,7 @@ export interface RecordAsk {
 export interface RecordQueries {
   list(ask: RecordAsk): RecordPage;
   /** @throws HubError not_found */
-  get(id: number): Omit<RecordDetail, 'link'>;
+  get(id: number): Omit<RecordDetail, 'link' | 'same'>;
   /** The row of a vendor's record; null where there is none. */
   idOf(connectionId: string, stream: string, externalId: string): number | null;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Entity, type EntityKind, type EntityOf, summarise } from '../../contract/entities/index.ts';
+import { matchKindSchema } from '../../contract/ipc/matches.ts';
 import type { Db } from './database.ts';
 import { createChangeTeller, createGoneTeller, type Telling } from './outbound-changes.ts';
 import { storedWords } from './search-words.ts';
@@ -108,6 +109,8 @@ export function createRecordWriter(
      WHERE id = @id`,
   );
   const words = createWordWriter(db, streamId);
+  const isMatched = matchKindSchema.safeParse(kind).success;
+  const matchDue = db.prepare('INSERT OR IGNORE INTO match_due VALUES (?)');
   const gone = createRemover(db, streamId, now);
   const teller = createChangeTeller(db, streamId, kind, telling);
 
@@ -115,6 +118,7 @@ export function createRecordWriter(
   function put(incoming: Incoming, digest: string, entity: Entity, known: StoredKey | undefined): number {
     const before = teller.before(known, incoming.text);
     const id = write(incoming, digest, entity, known);
+    if (isMatched) matchDue.run(id);
     if (before !== null) teller.after(id, before, entity, now());
     return id;
   }
@@ -224,9 +228,12 @@ function createRemover(db: Db, streamId: number, now: () => string): Remover {
  */
 export function createBurial(db: Db): (id: number, at: string) => boolean {
   const mark = db.prepare('UPDATE record SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL');
+  // For every kind: looking which it is would cost as much as passing over what is not matched.
+  const matchDue = db.prepare('INSERT OR IGNORE INTO match_due VALUES (?)');
   const tellGone = createGoneTeller(db);
   return (id, at) => {
     const isNew = mark.run(at, id).changes > 0;
+    if (isNew) matchDue.run(id);
     if (isNew) tellGone(id, at);
     return isNew;
   };

@@ -4,6 +4,7 @@ import { type ConnectionRepo, createConnections } from './connections.ts';
 import type { Db } from './database.ts';
 import { createHooks, type HookRepo } from './hooks.ts';
 import { createInbox, type InboxRepo } from './inbox.ts';
+import { createMatchQueries, type MatchQueries } from './match-queries.ts';
 import { type AddressRepo, createAddresses } from './outbound-addresses.ts';
 import { createDeliveries, type DeliveryRepo } from './outbound-deliveries.ts';
 import { createEventLog, type EventRepo } from './outbound-events.ts';
@@ -27,6 +28,7 @@ export interface Repos {
   readonly inbox: InboxRepo;
   readonly deliveries: DeliveryRepo;
   readonly eventLog: EventRepo;
+  readonly matches: MatchQueries;
   readonly overview: OverviewQueries;
   readonly passes: PassRepo;
   readonly records: RecordQueries;
@@ -48,6 +50,7 @@ export function createRepos(db: Db): Repos {
     inbox: createInbox(db),
     deliveries: createDeliveries(db),
     eventLog: createEventLog(db),
+    matches: createMatchQueries(db),
     overview: createOverviewQueries(db),
     passes: createPasses(db),
     records: createRecordQueries(db),

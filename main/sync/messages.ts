@@ -40,14 +40,15 @@ export type ToWorker =
   | { readonly kind: 'quit' };
 
 /**
- * Work on the whole file, kept off the main thread: proving that it is sound, copying it, and taking out what removed
- * connections left behind.
+ * Work on the whole file, kept off the main thread: proving that it is sound, copying it, taking out what removed
+ * connections left behind, and working out what is the same thing in several systems.
  */
 export type Chore =
   | { readonly kind: 'check' }
   | { readonly kind: 'backup'; readonly file: string }
   | { readonly kind: 'checkBackup'; readonly file: string }
-  | { readonly kind: 'clear' };
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'matches' };
 
 /** How the vendor's side of a run was: for health. */
 export interface CallSummary {

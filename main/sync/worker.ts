@@ -2,16 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { HubError, type WireError } from '../../contract/errors.ts';
 import type { Limits } from '../../providers/kit/index.ts';
-import { rowStamps, shiftedClock } from '../clock.ts';
+import { instantOf, rowStamps, shiftedClock } from '../clock.ts';
 import { isLoopbackHost } from '../http/address.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { createNetwork } from '../http/network.ts';
 import { callsPerSecond } from '../http/rates.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
+import { createMatchWork } from '../matches/work.ts';
 import { createConnections } from '../store/connections.ts';
 import { asStoreError, joinStore } from '../store/database.ts';
 import { backUp, checkBackup, checkStore } from '../store/maintenance.ts';
+import { createMatchBook } from '../store/match-book.ts';
 import { createRemoval, returnPages } from '../store/removal.ts';
 import { hubPort, loadProviders } from '../thread.ts';
 import type { AccessAnswer, CallSummary, Chore, FromWorker, RunOrder, ToWorker, WorkerStart } from './messages.ts';
@@ -23,6 +25,9 @@ const progressEveryMs = 200;
 
 /** Between two slices of clearing up, at least. */
 const breathMs = 5;
+
+/** So long a slice of the match book keeps others from writing. */
+const matchSliceMs = 10;
 
 function isOnThisPc(endpoint: string | undefined): boolean {
   return endpoint !== undefined && isLoopbackHost(new URL(endpoint).hostname);
@@ -126,7 +131,8 @@ async function performChore(chore: Chore): Promise<WireError | null> {
     if (chore.kind === 'backup') backUp(db, chore.file);
     else if (chore.kind === 'checkBackup') checkBackup(chore.file, start.nativeBinding);
     else if (chore.kind === 'check') checkStore(db, start.databaseFile);
-    else await clear();
+    else if (chore.kind === 'clear') await clear();
+    else await refreshMatches();
     return null;
   } catch (thrown) {
     return (thrown instanceof HubError ? thrown : asStoreError(thrown, start.databaseFile)).toWire();
@@ -141,11 +147,20 @@ function clear(): Promise<void> {
   return clearing;
 }
 
-async function clearSlices(): Promise<void> {
+function clearSlices(): Promise<void> {
   const removal = createRemoval(db);
+  return bySlices(() => removal.slice() || returnPages(db));
+}
+
+function refreshMatches(): Promise<void> {
+  const work = createMatchWork(db, createMatchBook(db), () => instantOf(clock));
+  return bySlices(() => work.slice(matchSliceMs));
+}
+
+async function bySlices(slice: () => boolean): Promise<void> {
   for (;;) {
     const begunAt = performance.now();
-    if (!db.open || !(removal.slice() || returnPages(db))) return;
+    if (!db.open || !slice()) return;
     // SQLite lets nobody queue for the write lock: who waits looks now and then, and must find it free half of the time.
     await pause(Math.max(breathMs, performance.now() - begunAt));
   }

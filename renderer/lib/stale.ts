@@ -12,6 +12,7 @@ const staleAfter: Readonly<Record<ChangeKind, readonly ProcedureName[]>> = {
   inbox: ['inbox.list', 'inbox.get', 'hooks.list', 'relay.status'],
   subscriptions: ['subscriptions.list', 'events.types'],
   deliveries: ['deliveries.list', 'deliveries.get', 'subscriptions.list', 'events.list'],
+  matches: ['matches.list', 'matches.suggestions', 'records.get'],
 };
 
 /** The questions whose answers are old once these kinds changed. */

@@ -161,3 +161,20 @@ test('42: Ctrl-K goes to a page and to a record', async () => {
   await page.getByRole('dialog').getByText(name).first().click();
   await page.getByRole('complementary', { name: `Record: ${name}` }).waitFor();
 });
+
+test('what is the same in another system stands in the panel, and can be told apart', async () => {
+  const { page } = desktop;
+  const same = await until(async () => (await ask(desktop, 'matches.list', { kind: 'customer', limit: 1 })).rows[0]);
+  const [first, second] = same === undefined ? [] : same.members;
+  await goTo(desktop, `/records?kind=customer&record=${first?.recordId}`);
+  const section = page.getByRole('region', { name: 'The same in other systems' });
+  await section.getByRole('link', { name: second?.title ?? '' }).waitFor();
+  await section.scrollIntoViewIfNeeded();
+  await desktop.picture('records-same');
+  const tooWide = await section.evaluate((part) => part.scrollWidth - part.clientWidth);
+  expect(tooWide).toBe(0);
+  expect(await desktop.findAccessFaults()).toEqual([]);
+  await section.getByRole('button', { name: /^Not the same: / }).first().click();
+  await section.getByRole('button', { name: 'Undo' }).click();
+  await section.getByRole('link', { name: second?.title ?? '' }).waitFor();
+});

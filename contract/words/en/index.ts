@@ -6,6 +6,7 @@ import { connection } from './connection.ts';
 import { demo } from './demo.ts';
 import { errors } from './errors.ts';
 import { history } from './history.ts';
+import { matches } from './matches.ts';
 import { oauth } from './oauth.ts';
 import { outbound } from './outbound.ts';
 import { overview } from './overview.ts';
@@ -28,6 +29,7 @@ export const en = {
   demo,
   error: errors,
   history,
+  matches,
   oauthPage: oauth.oauthPage,
   outbound,
   overview,

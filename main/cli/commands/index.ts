@@ -3,6 +3,7 @@ import { connect } from './connect.ts';
 import { audit, backup, restore } from './data.ts';
 import { deliveries, events, subscriptions } from './events.ts';
 import { connections, health, providers, runs } from './look.ts';
+import { matches } from './matches.ts';
 import { deletions, disconnect, errors, records, reset } from './records.ts';
 import { relay } from './relay.ts';
 import { sync } from './sync.ts';
@@ -12,7 +13,7 @@ import { write } from './writes.ts';
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
-  ...[providers, connect, connections, sync, health, runs, errors, records],
+  ...[providers, connect, connections, sync, health, runs, errors, records, matches],
   ...[write, relay, webhooks],
   ...[events, subscriptions, deliveries],
   ...[disconnect, deletions, reset, backup, restore, vault, audit],

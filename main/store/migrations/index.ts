@@ -4,6 +4,7 @@ import { sql as writes } from './030-writes.ts';
 import { sql as stock } from './040-stock.ts';
 import { sql as webhooks } from './050-webhooks.ts';
 import { sql as outbound } from './060-outbound.ts';
+import { sql as matches } from './070-matches.ts';
 
 export interface Migration {
   readonly version: number;
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 40, sql: stock },
   { version: 50, sql: webhooks },
   { version: 60, sql: outbound },
+  { version: 70, sql: matches },
 ];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;

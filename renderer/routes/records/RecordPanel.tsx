@@ -13,6 +13,7 @@ import { FieldList, LineTable } from './FieldList.tsx';
 import { layoutOf } from './fields.ts';
 import css from './RecordPanel.module.css';
 import { titleText } from './readable.ts';
+import { SameElsewhere } from './SameElsewhere.tsx';
 import { statusWord } from './status-word.ts';
 
 interface RecordPanelProps {
@@ -105,6 +106,7 @@ function Body({ record }: { record: RecordDetail }) {
       {layout === null && <p className={css.note}>{say('records.panel.unreadable')}</p>}
       {layout && <FieldList fields={layout.fields} />}
       {layout && layout.lines.length > 0 && <LineTable lines={layout.lines} />}
+      <SameElsewhere key={`same-${record.id}`} record={record} />
       <h3 className={css.section}>{say('records.panel.seen')}</h3>
       <dl className={css.fields}>
         <Seen label={say('records.panel.firstSeen')} at={record.firstSeenAt} />
