@@ -80,6 +80,8 @@ export interface RelayService {
 /** How often it is looked whether the vault was opened or locked, and what is due. */
 const tickMs = 5_000;
 const minuteMs = 60_000;
+/** After the start the owner's window comes first. */
+const firstLookMs = 10_000;
 const keepDays = 30;
 const keepAtMost = 200_000;
 const refusedMatter = 'relay_refused';
@@ -282,9 +284,10 @@ export function createRelayService(options: RelayServiceOptions): RelayService {
     isCollected: () => relay.get() === null || now?.state === 'well',
     begin() {
       inbox.recover();
-      trim();
-      options.absence().beat();
+      // Before anything is collected: what comes now was kept while this PC was away.
+      if (relay.get() !== null) options.absence().beat();
       tick();
+      timers.push(setTimeout(eachMinute, firstLookMs).unref(), setTimeout(trim, firstLookMs).unref());
       timers.push(setInterval(tick, tickMs).unref(), setInterval(eachMinute, minuteMs).unref());
       timers.push(setInterval(trim, 3_600_000).unref());
       fetching.look();
