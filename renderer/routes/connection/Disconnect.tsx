@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
+import { Button, Radio, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ConnectionDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { Problem } from '../../components/Problem.tsx';
+import { AskDialog } from '../../components/AskDialog.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useDo } from '../../lib/bridge.ts';
 
@@ -32,42 +32,33 @@ function Question({ connection, onClose }: { connection: ConnectionDetail; onClo
       { onSuccess: () => void navigate({ to: '/connections' }) },
     );
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <AskDialog
       title={say('connection.danger.ask', { name })}
-      closeButtonProps={{ 'aria-label': say('common.close') }}
+      yes={say(keep ? 'connection.danger.goKeep' : 'connection.danger.goDrop')}
+      onYes={go}
+      onClose={onClose}
+      busy={disconnect.isPending}
+      error={disconnect.error}
     >
-      <Stack gap="md">
-        <div>{say('connection.danger.askLead')}</div>
-        <Radio.Group
-          label={say('connection.danger.legend')}
-          value={keep ? 'keep' : 'drop'}
-          onChange={(value) => setKeep(value === 'keep')}
-        >
-          <Stack gap="sm" mt="xs">
-            <Radio
-              value="keep"
-              label={say('connection.danger.keep')}
-              description={say('connection.danger.keepHelp', { count })}
-            />
-            <Radio
-              value="drop"
-              label={say('connection.danger.drop')}
-              description={say('connection.danger.dropHelp', { count, name: providerName })}
-            />
-          </Stack>
-        </Radio.Group>
-        {disconnect.error ? <Problem level={3} problem={disconnect.error} /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            {say('common.cancel')}
-          </Button>
-          <Button color="red" loading={disconnect.isPending} onClick={go}>
-            {say(keep ? 'connection.danger.goKeep' : 'connection.danger.goDrop')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <div>{say('connection.danger.askLead')}</div>
+      <Radio.Group
+        label={say('connection.danger.legend')}
+        value={keep ? 'keep' : 'drop'}
+        onChange={(value) => setKeep(value === 'keep')}
+      >
+        <Stack gap="sm" mt="xs">
+          <Radio
+            value="keep"
+            label={say('connection.danger.keep')}
+            description={say('connection.danger.keepHelp', { count })}
+          />
+          <Radio
+            value="drop"
+            label={say('connection.danger.drop')}
+            description={say('connection.danger.dropHelp', { count, name: providerName })}
+          />
+        </Stack>
+      </Radio.Group>
+    </AskDialog>
   );
 }

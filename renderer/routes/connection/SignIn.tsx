@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import type { ConnectionDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
+import { Fact } from '../../components/Fact.tsx';
 import { Section } from '../../components/Section.tsx';
 import { When } from '../../components/When.tsx';
 import { useAsk } from '../../lib/bridge.ts';
@@ -72,13 +72,4 @@ function useChosenWords({ provider, way }: ConnectionDetail): (label: string, va
     const options = fields.find((field) => field.label === label)?.options ?? [];
     return options.find((option) => option.value === value)?.label ?? value;
   };
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
 import type { ConnectionDetail } from '../../../contract/ipc/index.ts';
 import { say, sayMaybe } from '../../../contract/words/index.ts';
+import { Fact } from '../../components/Fact.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { RemedyButton } from '../../components/RemedyButton.tsx';
@@ -69,14 +69,5 @@ function Facts({ connection }: { connection: ConnectionDetail }) {
         <When at={completeSince} zone={timezone} otherwise={say('connection.notYet')} />
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { ConnectionDetail, StreamView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { Fact } from '../../components/Fact.tsx';
 import { problemSentence } from '../../components/Problem.tsx';
 import { When } from '../../components/When.tsx';
 import { useDo } from '../../lib/bridge.ts';
@@ -62,15 +62,6 @@ function Enabled({ connection, stream }: { connection: ConnectionDetail; stream:
       </Button>
       {stream.enabled ? <span>{say('connection.streams.turnOffHelp')}</span> : null}
       {change.error ? <span>{problemSentence(change.error)}</span> : null}
-    </div>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { RunDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { Fact } from '../../components/Fact.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { When } from '../../components/When.tsx';
@@ -22,30 +23,21 @@ export function RunFacts({ run }: { run: RunDetail }) {
         <span>{running ? say('history.brought.soFar', { text: brought }) : brought}</span>
       </p>
       <dl className={css.facts}>
-        <Fact name={say('history.run.started')}>
+        <Fact label={say('history.run.started')}>
           <When at={run.startedAt} />
         </Fact>
-        <Fact name={say(running ? 'history.run.soFar' : 'history.run.took')}>
+        <Fact label={say(running ? 'history.run.soFar' : 'history.run.took')}>
           {running ? <Running run={run} /> : duration(runMs(run, 0))}
         </Fact>
-        <Fact name={say('history.run.asked')}>{say(`history.trigger.${run.trigger}`)}</Fact>
-        <Fact name={say('history.run.calls')}>{say('history.run.callsCount', { count: run.calls })}</Fact>
-        <Fact name={say('history.column.connection')}>
+        <Fact label={say('history.run.asked')}>{say(`history.trigger.${run.trigger}`)}</Fact>
+        <Fact label={say('history.run.calls')}>{say('history.run.callsCount', { count: run.calls })}</Fact>
+        <Fact label={say('history.column.connection')}>
           <TextLink to="/connections/$connectionId" params={{ connectionId: run.connectionId }}>
             {run.connectionName}
           </TextLink>
         </Fact>
       </dl>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

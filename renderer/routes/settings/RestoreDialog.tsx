@@ -1,7 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { Backup } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { Problem } from '../../components/Problem.tsx';
+import { AskDialog } from '../../components/AskDialog.tsx';
 import { When } from '../../components/When.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import { bytes } from '../../lib/format.ts';
@@ -25,35 +24,27 @@ export function RestoreDialog({ backup, records, onClose }: RestoreDialogProps) 
   // Once it has been looked at, Backroom restarts by itself.
   const busy = restore.isPending || restore.isSuccess;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <AskDialog
       title={say('settings.data.restoreTitle')}
-      closeButtonProps={{ 'aria-label': say('common.close') }}
+      yes={say('settings.data.restoreDo')}
+      onYes={() => restore.mutate({ file: backup.file })}
+      onClose={onClose}
+      busy={busy}
+      settled={busy}
+      error={restore.error}
     >
-      <Stack gap="md">
-        <div>
-          <span className={css.path} title={backup.file}>
-            {nameOf(backup.file)}
-          </span>
-          <br />
-          {say('settings.data.restoreMade')} <When at={backup.at} />, {bytes(backup.bytes)}
-        </div>
-        <div>{say('settings.data.restoreText', { records })}</div>
-        <div>{say('settings.data.restoreKept')}</div>
-        {restore.error && <Problem problem={restore.error} level={3} />}
-        <p role="status" className={css.said}>
-          {busy && say('settings.data.restoring')}
-        </p>
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" disabled={busy} onClick={onClose}>
-            {say('common.cancel')}
-          </Button>
-          <Button color="red" loading={busy} onClick={() => restore.mutate({ file: backup.file })}>
-            {say('settings.data.restoreDo')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <div>
+        <span className={css.path} title={backup.file}>
+          {nameOf(backup.file)}
+        </span>
+        <br />
+        {say('settings.data.restoreMade')} <When at={backup.at} />, {bytes(backup.bytes)}
+      </div>
+      <div>{say('settings.data.restoreText', { records })}</div>
+      <div>{say('settings.data.restoreKept')}</div>
+      <p role="status" className={css.said}>
+        {busy && say('settings.data.restoring')}
+      </p>
+    </AskDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { EventFilter, Subscription } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { Fact } from '../../components/Fact.tsx';
 import { Section } from '../../components/Section.tsx';
 import { When } from '../../components/When.tsx';
 import { useAsk } from '../../lib/bridge.ts';
@@ -61,13 +61,4 @@ function useFilterWords({ connectionIds = [], minAmountMinor, currency }: EventF
     parts.push(say('webhooks.address.filterAmount', { amount }));
   }
   return parts.length === 0 ? say('webhooks.address.noFilter') : parts.join('; ');
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Subscription } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { Problem } from '../../components/Problem.tsx';
+import { AskDialog } from '../../components/AskDialog.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import css from './AddressPage.module.css';
@@ -27,24 +27,15 @@ function Question({ address, onClose }: { address: Subscription; onClose: () => 
   const { id, url, waiting } = address;
   const go = () => remove.mutate({ id }, { onSuccess: () => void navigate({ to: '/webhooks/sent' }) });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <AskDialog
       title={say('webhooks.address.removeAsk')}
-      closeButtonProps={{ 'aria-label': say('common.close') }}
+      yes={say('webhooks.address.removeGo')}
+      onYes={go}
+      onClose={onClose}
+      busy={remove.isPending}
+      error={remove.error}
     >
-      <Stack gap="md">
-        <div className={css.loses}>{say('webhooks.address.removeLoses', { url, waiting })}</div>
-        {remove.error ? <Problem level={3} problem={remove.error} /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            {say('common.cancel')}
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={go}>
-            {say('webhooks.address.removeGo')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <div className={css.loses}>{say('webhooks.address.removeLoses', { url, waiting })}</div>
+    </AskDialog>
   );
 }
