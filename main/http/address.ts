@@ -17,9 +17,14 @@ export function rewritten(url: URL, endpoint: string | undefined): URL {
   return endpoint === undefined ? url : new URL(`${url.pathname}${url.search}`, endpoint);
 }
 
+/** True for an address that carries nothing in the open: https, or plain http that never leaves this PC. */
+export function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
 /** @throws HubError bad_input for an address that would carry a credential or data in the open */
 export function checkSafe(url: URL): void {
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))) return;
+  if (isSafe(url)) return;
   throw new HubError('bad_input', {
     params: { host: url.host },
     detail: `the address must begin with https:// (${url.protocol}//${url.host})`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HubError } from '../../contract/errors.ts';
-import { isLoopbackHost } from './address.ts';
+import { isSafe } from './address.ts';
 
 /** Provider id to origin: where that provider's fixed addresses are answered instead. */
 export type Endpoints = ReadonlyMap<string, string>;
@@ -11,10 +11,7 @@ const origin = z
   .transform((text) => new URL(text))
   .refine((url) => ['', '/'].includes(url.pathname) && !url.search && !url.hash, 'an origin has no path')
   .refine((url) => !url.username && !url.password, 'an origin holds no password')
-  .refine(
-    (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname)),
-    'only https, or http to this computer',
-  )
+  .refine(isSafe, 'only https, or http to this computer')
   .transform((url) => url.origin);
 
 const map = z.record(z.string().min(1), origin);

@@ -42,8 +42,6 @@ export interface HookRepo {
   at(addressId: string): Hook[];
   /** Made when it is new. */
   change(connectionId: string, change: Partial<Omit<Hook, 'connectionId'>>): Hook;
-  /** A genuine delivery has come. */
-  heard(connectionId: string, at: string): void;
   /** Addresses belong to an inbox: with another one, all are set up anew. */
   forgetAddresses(): void;
 }
@@ -70,9 +68,6 @@ export function createHooks(db: Db): HookRepo {
   >(`INSERT OR REPLACE INTO hook (connection_id, wanted, address_id, url, state, code, detail,
       keyed, checked_at, good_at, last_event_at)
     VALUES (@connection_id, @wanted, @address_id, @url, @state, @code, @detail, @keyed, @checked_at, @good_at, @last_event_at)`);
-  const heard = db.prepare(
-    'UPDATE hook SET last_event_at = max(ifnull(last_event_at, @at), @at) WHERE connection_id = @connectionId',
-  );
   const forget = db.prepare("UPDATE hook SET address_id = NULL, url = NULL, state = 'setting_up' WHERE wanted = 1");
 
   function find(connectionId: string): Hook | null {
@@ -89,7 +84,6 @@ export function createHooks(db: Db): HookRepo {
       put.run(toRow(next));
       return next;
     },
-    heard: (connectionId, instant) => void heard.run({ at: instant, connectionId }),
     forgetAddresses: () => void forget.run(),
   };
 }

@@ -44,6 +44,16 @@ export function createCertificates(options: CertificatesOptions): (url: URL) => 
   };
 }
 
+/** `createCertificates` for each origin that answers instead of vendors' own; each keeps what it has fetched. */
+export function certificatesByEndpoint(options: Omit<CertificatesOptions, 'endpoint'>) {
+  const made = new Map<string | undefined, ReturnType<typeof createCertificates>>();
+  return (endpoint: string | undefined) => {
+    const certificates = made.get(endpoint) ?? createCertificates({ ...options, endpoint });
+    made.set(endpoint, certificates);
+    return certificates;
+  };
+}
+
 async function fetchTrusted(address: URL, options: CertificatesOptions): Promise<X509Certificate> {
   const { network, now, endpoint, roots } = options;
   const url = rewritten(address, endpoint);

@@ -118,7 +118,7 @@ export function createHooksService(options: HooksOptions): HooksService {
     // One that waits for its first delivery, by which the vendor proves the address, is not active yet.
     const there = new Set(mine.filter(({ active }) => active || isNew).flatMap(({ topics }) => topics));
     if (wanted.every((topic) => there.has(topic))) return null;
-    for (const { id: one } of mine) await webhooks.unsubscribe(id, one);
+    if (mine.length > 0) await webhooks.unsubscribe(id, url);
     await webhooks.subscribe(id, url, wanted);
     options.rekeyed(id);
     return goodAt;

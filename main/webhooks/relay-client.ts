@@ -18,7 +18,7 @@ import {
   ticketAnswerSchema,
   tokenAnswerSchema,
 } from '../../contract/relay/index.ts';
-import { isLoopbackHost } from '../http/address.ts';
+import { isSafe } from '../http/address.ts';
 import { exchange, type Incoming, usualLimits } from '../http/exchange.ts';
 import type { Network } from '../http/network.ts';
 
@@ -66,8 +66,7 @@ const limits = { ...usualLimits, responseMs: 30_000, wholeMs: 120_000, maxBytes:
  */
 export function relayAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const fits = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname)));
-  if (!fits || url.username || url.password || url.search || url.hash) {
+  if (!url || !isSafe(url) || url.username || url.password || url.search || url.hash) {
     throw new HubError('bad_input', { params: { what: 'The address of a relay begins with https://', field: 'url' } });
   }
   return url.href.replace(/\/+$/, '');

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { HubError } from '../../contract/errors.ts';
 import type { Delivery, Provider, Signature, Subscription, WebhookEvent, Webhooks } from '../../providers/kit/index.ts';
 import { clientFor, type Reaching, reachOf } from '../connect/reach.ts';
-import { isLoopbackHost } from '../http/address.ts';
+import { isSafe } from '../http/address.ts';
 import type { Audit } from '../store/audit.ts';
 import type { ConnectionRepo } from '../store/connections.ts';
 import { whyRefused } from '../sync/why-refused.ts';
 import type { Vault } from '../vault/vault.ts';
-import { createCertificates } from './certificates.ts';
+import { certificatesByEndpoint } from './certificates.ts';
 import { bodyOf } from './judge.ts';
 import { createHookSecrets, type HookSecrets } from './secrets.ts';
 import { type Received, type Verdict, verify } from './verify.ts';
@@ -60,7 +60,7 @@ const maxPages = 50;
 export function createWebhooks(options: WebhooksOptions): WebhooksService {
   const { connections, providers, vault, audit, clock } = options;
   const secrets = createHookSecrets(vault);
-  const certificates = new Map<string | undefined, ReturnType<typeof createCertificates>>();
+  const certificatesFrom = certificatesByEndpoint({ network: options.network, now: clock.now });
 
   function partsOf(connectionId: string) {
     const connection = connections.get(connectionId);
@@ -97,7 +97,8 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
     list,
     async subscribe(connectionId, url, topics) {
       const { webhooks, subscribe, client, context } = subscribing(connectionId);
-      if (!canBeSubscribed(url)) {
+      // Vendors deliver over the open internet; an address on this PC is for trying things out.
+      if (!URL.canParse(url) || !isSafe(new URL(url))) {
         throw new HubError('bad_input', { params: { what: 'the address must begin with https://', field: 'url' } });
       }
       const wanted = topics ?? Object.keys(webhooks.topics);
@@ -161,20 +162,6 @@ export function createWebhooks(options: WebhooksOptions): WebhooksService {
   function knows(connectionId: string, name: string | undefined): boolean {
     return name !== undefined && name in vault.read(connectionId, 'keep a webhook secret').secrets;
   }
-
-  /** Kept, so that a certificate is fetched once and not with each delivery. */
-  function certificatesFrom(endpoint: string | undefined) {
-    const known =
-      certificates.get(endpoint) ?? createCertificates({ network: options.network, now: clock.now, endpoint });
-    certificates.set(endpoint, known);
-    return known;
-  }
-}
-
-/** Vendors deliver over the open internet; an address on this PC is for trying things out. */
-function canBeSubscribed(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
 /** What a subscription's answer gives for checking: the key, or what is signed along (the webhook's own id). */

@@ -10,7 +10,7 @@ import { createInbox } from '../store/inbox.ts';
 import { createInboxWriter, type Judged } from '../store/inbox-writer.ts';
 import { createRelayRepo } from '../store/relay.ts';
 import { hubPort, loadProviders } from '../thread.ts';
-import { createCertificates } from './certificates.ts';
+import { certificatesByEndpoint } from './certificates.ts';
 import { collect, type Polled, receivedOf } from './collect.ts';
 import { type Candidate, candidatesOf, judge } from './judge.ts';
 import type { FromInboxWorker, InboxOrder, InboxWorkerStart, Secrets, ToInboxWorker } from './messages.ts';
@@ -19,10 +19,11 @@ import { createPoller, type Poller } from './poller.ts';
 import { createRelayClient } from './relay-client.ts';
 import type { Received } from './signed-text.ts';
 
-/**
+/*
  * Collects deliveries from the relay, off the main thread: opening, checking and writing them takes most of a core while
  * there are many. It has the inbox's key, and asks the main thread for the secrets that deliveries are checked with.
  */
+
 /** How often deliveries are looked at again whose vendor's certificate could not be had. */
 const judgeAgainMs = 60_000;
 const judgedAtOnce = 1000;
@@ -143,16 +144,8 @@ function candidatesCache(providers: ReadonlyMap<string, Provider>): (addressId: 
 }
 
 function judgingWith({ endpoints }: InboxOrder, network: Network) {
-  const certificates = new Map<string | undefined, ReturnType<typeof createCertificates>>();
-  return {
-    secretsOf,
-    certificateAt: (url: URL, { id }: Connection) => {
-      const endpoint = endpoints[id];
-      const fetch = certificates.get(endpoint) ?? createCertificates({ network, now: clock.now, endpoint });
-      certificates.set(endpoint, fetch);
-      return fetch(url);
-    },
-  };
+  const certificatesFrom = certificatesByEndpoint({ network, now: clock.now });
+  return { secretsOf, certificateAt: (url: URL, { id }: Connection) => certificatesFrom(endpoints[id])(url) };
 }
 
 async function judgeOne(received: Received, candidates: readonly Candidate[]): Promise<Judged> {
