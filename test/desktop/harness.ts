@@ -9,6 +9,7 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const pictures = path.join(root, 'test-results', 'pictures');
 const launchTimeoutMs = 60_000;
 const linkTimeoutMs = 20_000;
+const answerTimeoutMs = 20_000;
 /** For what the page should show: long for one click, short enough that a test says which one it was. */
 const pageTimeoutMs = 15_000;
 
@@ -57,6 +58,27 @@ function requireDisplay(): void {
   }
 }
 
+/**
+ * Asks the app's main process, again and again where the debugger loses the answer: V8 may collect the promise that it
+ * waits for as long as the app is busy, as it is while it starts. What is asked here may be done more than once.
+ */
+async function settle<T>(ask: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + answerTimeoutMs;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (!String(thrown).includes('garbage collected') || Date.now() > deadline) throw thrown;
+    }
+  }
+}
+
+/** Makes every question of the app's main process, here and in the tests, one that is asked until it is answered. */
+function askUntilAnswered(app: ElectronApplication): void {
+  const evaluate = app.evaluate.bind(app);
+  Object.assign(app, { evaluate: (...question: Parameters<typeof evaluate>) => settle(() => evaluate(...question)) });
+}
+
 async function catchLinks(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ shell }) => {
     const links: string[] = [];
@@ -64,17 +86,6 @@ async function catchLinks(app: ElectronApplication): Promise<void> {
     shell.openExternal = async (url) => {
       links.push(url);
     };
-  });
-}
-
-/**
- * Does something in the app's main process, and does it again where the debugger lost the answer: V8 may collect the
- * promise that it waits for while the app is busy starting. What is done here may be done twice.
- */
-async function settleIn(work: () => Promise<void>): Promise<void> {
-  await work().catch((thrown: unknown) => {
-    if (!String(thrown).includes('garbage collected')) throw thrown;
-    return work();
   });
 }
 
@@ -101,10 +112,11 @@ function watchComplaints(page: Page): string[] {
   return complaints;
 }
 
-async function nextLink(app: ElectronApplication): Promise<string> {
+/** The address at a place in the list of those opened: asking twice takes none away. */
+async function linkAt(app: ElectronApplication, place: number): Promise<string> {
   const deadline = Date.now() + linkTimeoutMs;
   while (Date.now() < deadline) {
-    const link = await app.evaluate(() => globalThis.openedLinks?.shift());
+    const link = await app.evaluate((_, at) => globalThis.openedLinks?.[at], place);
     if (link) return link;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -149,17 +161,23 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   const profileDir = options.profileDir ?? makeProfile();
   const { executable, args, env } = await startCommand(profileDir, options);
   const app = await _electron.launch({ ...withHold(executable, env), args, timeout: launchTimeoutMs });
-  await settleIn(() => catchLinks(app));
+  askUntilAnswered(app);
+  await catchLinks(app);
   const page = await app.firstWindow({ timeout: launchTimeoutMs });
   page.setDefaultTimeout(pageTimeoutMs);
   const complaints = watchComplaints(page);
-  await settleIn(() => watchRequests(app));
+  let linksTaken = 0;
+  await watchRequests(app);
   await page.waitForLoadState('domcontentloaded');
   return {
     app,
     page,
     profileDir,
-    nextLink: () => nextLink(app),
+    nextLink: async () => {
+      const link = await linkAt(app, linksTaken);
+      linksTaken += 1;
+      return link;
+    },
     picture: async (name) => {
       const file = picturePath(name);
       await page.screenshot({ path: file });
