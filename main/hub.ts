@@ -31,7 +31,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       services.scheduler.start();
       services.upkeep.begin();
       services.outbound.begin();
+      services.proof.begin();
       void services.matches.refresh();
+      services.flows.begin();
       services.relay.begin();
       await services.pretend.resume();
     },
@@ -54,17 +56,22 @@ async function stopServices({
   relay,
   hooks,
   upkeep,
+  flows,
   outbound,
   sync,
   engine,
   pretend,
+  proof,
   own,
 }: Services): Promise<void> {
   scheduler.stop();
   await Promise.all([relay.stop(), hooks.idle()]);
   upkeep.end();
+  const proved = proof.end();
+  await flows.stop();
   await outbound.end();
   await sync.stopAll();
+  await proved;
   await engine.close();
   await pretend.stop();
   own.network.close();

@@ -13,10 +13,11 @@ import { theme, variables } from './theme.ts';
 /** How long the window stays empty for the first answers, which mostly come at once; then it shows that it waits. */
 const patienceMs = 80;
 
-// The first page needs these two: asked before anything is drawn, so that it is drawn once and with its numbers.
+// The first page needs these: asked before anything is drawn, so that it is drawn once and with its numbers.
 const answered = Promise.all([
   queryClient.prefetchQuery(question('app.status', {})),
   queryClient.prefetchQuery(question('app.overview', {})),
+  queryClient.prefetchQuery(question('flows.list', {})),
 ]);
 const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
 followChanges(window.backroom);

@@ -51,6 +51,32 @@ const records = createRoute({
   validateSearch: unread,
   component: lazyRouteComponent(() => later(import('./routes/records/RecordsPage.tsx')), 'RecordsPage'),
 });
+const flows = createRoute({
+  getParentRoute: () => root,
+  path: '/flows',
+  component: lazyRouteComponent(() => later(import('./routes/flows/FlowsPage.tsx')), 'FlowsPage'),
+});
+/** `?push=<id>`: see routes/flows/search.ts. */
+const flow = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flowId',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => later(import('./routes/flows/FlowPage.tsx')), 'FlowPage'),
+});
+/** `?choice=<id>` goes to one choice of its mapping. */
+const flowSetup = createRoute({
+  getParentRoute: () => root,
+  path: '/flows/$flowId/setup',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => later(import('./routes/flows/SetupPage.tsx')), 'SetupPage'),
+});
+/** `?kind=customer&show=joined`: see routes/matches/search.ts. */
+const matches = createRoute({
+  getParentRoute: () => root,
+  path: '/matches',
+  validateSearch: unread,
+  component: lazyRouteComponent(() => later(import('./routes/matches/MatchesPage.tsx')), 'MatchesPage'),
+});
 /** `?connection=<id>` shows the runs of one connection. */
 const history = createRoute({
   getParentRoute: () => root,
@@ -109,6 +135,10 @@ const routeTree = root.addChildren([
   connection,
   connect,
   records,
+  flows,
+  flow,
+  flowSetup,
+  matches,
   history,
   run,
   setAside,

@@ -19,6 +19,11 @@ export const actionInputs = {
   'invoice.void': inputs.targetSchema,
   'credit_note.create': inputs.creditNoteInputSchema,
   'credit_note.void': inputs.targetSchema,
+  'credit_note.pay_out': inputs.payOutInputSchema,
+  'sales_receipt.create': inputs.salesReceiptInputSchema,
+  'sales_receipt.void': inputs.targetSchema,
+  'refund_receipt.create': inputs.refundReceiptInputSchema,
+  'refund_receipt.void': inputs.targetSchema,
   'payment.record': inputs.paymentInputSchema,
   'payment.void': inputs.targetSchema,
   'payment.refund': inputs.refundInputSchema,
@@ -32,6 +37,8 @@ export const actionInputs = {
   'bill.void': inputs.targetSchema,
   'expense.create': inputs.expenseInputSchema,
   'expense.void': inputs.targetSchema,
+  'deposit.create': inputs.depositInputSchema,
+  'deposit.void': inputs.targetSchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type ActionKind = keyof typeof actionInputs;
@@ -60,6 +67,11 @@ export const actionEntities: Readonly<Record<ActionKind, EntityKind | null>> = {
   'invoice.void': 'invoice',
   'credit_note.create': 'credit_note',
   'credit_note.void': 'credit_note',
+  'credit_note.pay_out': 'refund',
+  'sales_receipt.create': 'order',
+  'sales_receipt.void': 'order',
+  'refund_receipt.create': 'refund',
+  'refund_receipt.void': 'refund',
   'payment.record': 'payment',
   'payment.void': 'payment',
   'payment.refund': 'refund',
@@ -73,4 +85,6 @@ export const actionEntities: Readonly<Record<ActionKind, EntityKind | null>> = {
   'bill.void': 'bill',
   'expense.create': 'expense',
   'expense.void': 'expense',
+  'deposit.create': 'payout',
+  'deposit.void': 'payout',
 };

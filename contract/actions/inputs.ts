@@ -16,12 +16,16 @@ const version = z.string().max(200).nullable().default(null);
 /** One record, named, such as to void it. */
 export const targetSchema = z.strictObject({ externalId: id, version });
 
+const currency = z.string().regex(/^[A-Z]{3}$/);
+
 const person = {
   name: text,
   company: text.nullable().default(null),
   email: z.email().nullable().default(null),
   phone: text.nullable().default(null),
   address: addressSchema.nullable().default(null),
+  /** What the customer is invoiced in, where the system ties a customer to one currency. */
+  currency: currency.nullable().default(null),
 };
 export const customerInputSchema = z.strictObject(person);
 export const customerChangeSchema = z.strictObject({
@@ -72,6 +76,8 @@ const saleLineInputSchema = z.strictObject({
   /** The account of the books, and the tax rate, by the ids or codes that the target system gave them. */
   accountId: id.nullable().default(null),
   taxRateId: id.nullable().default(null),
+  /** The line's tax as it was worked out where it was sold; a system that cannot be told works it out by itself. */
+  tax: moneySchema.nullable().default(null),
 });
 
 const saleDocument = {
@@ -80,7 +86,7 @@ const saleDocument = {
   /** The document's own number; null lets the system number it. */
   number: text.nullable().default(null),
   issuedOn: daySchema,
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency,
   lines: z.array(saleLineInputSchema).min(1).max(200),
   pricesIncludeTax: z.boolean().default(false),
   note: text.nullable().default(null),
@@ -93,6 +99,11 @@ export const invoiceInputSchema = z.strictObject({
 });
 export const creditNoteInputSchema = z.strictObject({ ...saleDocument, invoiceId: id.nullable().default(null) });
 
+/** A sale and its payment in one document; `accountId` is where the money arrived. */
+export const salesReceiptInputSchema = z.strictObject({ ...saleDocument, accountId: id.nullable().default(null) });
+/** A credit note and the money given back in one document; `accountId` is where the money came from. */
+export const refundReceiptInputSchema = salesReceiptInputSchema;
+
 export const sendInputSchema = z.strictObject({ externalId: id, email: z.email().nullable().default(null) });
 
 export const paymentInputSchema = z.strictObject({
@@ -104,6 +115,15 @@ export const paymentInputSchema = z.strictObject({
   /** The bank or clearing account it arrived on, where the system keeps books. */
   accountId: id.nullable().default(null),
   method: text.nullable().default(null),
+});
+
+/** Money given back for a credit note. */
+export const payOutInputSchema = z.strictObject({
+  creditNoteId: id,
+  amount: moneySchema,
+  paidOn: daySchema,
+  /** The bank or clearing account it came from, where the system keeps books. */
+  accountId: id.nullable().default(null),
 });
 
 export const refundInputSchema = z.strictObject({
@@ -146,16 +166,28 @@ export const billInputSchema = z.strictObject({
   number: text.nullable().default(null),
   issuedOn: daySchema,
   dueOn: daySchema.nullable().default(null),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency,
   lines: z.array(costLine).min(1).max(200),
   note: text.nullable().default(null),
 });
 export const expenseInputSchema = z.strictObject({
   supplierId: id.nullable().default(null),
   spentOn: daySchema,
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency,
   lines: z.array(costLine).min(1).max(200),
   /** The bank, card or cash account it was paid from. */
   paidFromId: id.nullable().default(null),
+  note: text.nullable().default(null),
+});
+
+/** Money that arrived at the bank, and what it is made of: the lines may be negative, their sum may not. */
+export const depositInputSchema = z.strictObject({
+  /** The bank account that it arrived on. */
+  accountId: id,
+  arrivedOn: daySchema,
+  currency,
+  /** Who sent it, such as the payment service, where the system wants a name. */
+  payerId: id.nullable().default(null),
+  lines: z.array(costLine).min(1).max(200),
   note: text.nullable().default(null),
 });

@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { moneySchema } from '../money.ts';
 import { addressSchema, daySchema, instantSchema, partySchema, sourceFields } from './common.ts';
 
+/**
+ * What a line is that is no goods. `gift_card`: one that was sold, or below zero what was paid with one; `rounding`:
+ * what rounding the whole has left over.
+ */
+export const lineRoleSchema = z.enum(['shipping', 'tip', 'gift_card', 'fee', 'rounding', 'discount']);
+export type LineRole = z.infer<typeof lineRoleSchema>;
+
 /** One line of an order or invoice. `total` is after the line's discount and without tax. */
 export const lineSchema = z.object({
   externalId: z.string().nullable(),
@@ -11,7 +18,10 @@ export const lineSchema = z.object({
   /** Decimal text: "2" or "0.5". */
   quantity: z.string().regex(/^-?\d+(\.\d+)?$/),
   total: moneySchema,
+  /** Null where the vendor does not say how much of the document's tax is this line's. */
   tax: moneySchema.nullable(),
+  /** Left out for goods. */
+  role: lineRoleSchema.optional(),
 });
 export type Line = z.infer<typeof lineSchema>;
 

@@ -38,6 +38,7 @@ export const statusSchema = z.object({
     'forbidden',
     'set_aside',
     'held_deletions',
+    'missing',
     'bad_data',
     'full_disk',
     'bug',
@@ -51,7 +52,7 @@ export type Status = z.infer<typeof statusSchema>;
 
 /** The one thing to do about a state; null where nothing is. */
 export const remedySchema = z
-  .enum(['sign_in', 'retry', 'fetch', 'review', 'resume', 'unlock', 'free_space'])
+  .enum(['sign_in', 'retry', 'fetch', 'fetch_missing', 'review', 'resume', 'unlock', 'free_space'])
   .nullable();
 export type Remedy = z.infer<typeof remedySchema>;
 

@@ -6,6 +6,25 @@ import { attemptViewSchema, providerViewSchema } from './catalogue.ts';
 import { connectionIdSchema, done, nothing } from './common.ts';
 import { connectionDetailSchema, connectionViewSchema, healthViewSchema } from './connections.ts';
 import {
+  flowChangeSchema,
+  flowRunSchema,
+  flowViewSchema,
+  flowWishSchema,
+  galleryEntrySchema,
+  mappingQuerySchema,
+  mappingSchema,
+  oneFlowSchema,
+  previewQuerySchema,
+  previewSchema,
+  pushDetailSchema,
+  pushPageSchema,
+  pushQuerySchema,
+  quotaSchema,
+  somePushesSchema,
+  undoViewSchema,
+  undoWishSchema,
+} from './flows.ts';
+import {
   matchGroupPageSchema,
   matchKindSchema,
   matchQuerySchema,
@@ -20,6 +39,7 @@ import {
   eventTypeViewSchema,
   subscriptionSchema,
 } from './outbound.ts';
+import { proofProcedures } from './proof.ts';
 import { recordDetailSchema, recordKindSchema, recordPageSchema, recordQuerySchema } from './records.ts';
 import { hookViewSchema, inboxDetailSchema, inboxRowSchema, relayViewSchema } from './relay.ts';
 import { runDetailSchema, runViewSchema, setAsideViewSchema } from './runs.ts';
@@ -274,6 +294,40 @@ export const procedures = {
     output: z.array(recordKindSchema),
   },
 
+  /** Every flow that could be between what is connected. */
+  'flows.gallery': { input: nothing, output: z.array(galleryEntrySchema) },
+  'flows.list': { input: nothing, output: z.array(flowViewSchema) },
+  'flows.get': { input: oneFlowSchema, output: flowViewSchema },
+  /** Makes a flow that is switched off, with what fits best suggested. */
+  'flows.create': { input: flowWishSchema, output: z.object({ id: z.string() }) },
+  'flows.mapping': { input: mappingQuerySchema, output: mappingSchema },
+  'flows.change': { input: flowChangeSchema, output: done },
+  /** Works out what it would write, without writing. */
+  'flows.preview': { input: previewQuerySchema, output: previewSchema },
+  /** Refused while something is unmapped, or nobody has looked at the preview. */
+  'flows.enable': { input: oneFlowSchema, output: done },
+  'flows.disable': { input: oneFlowSchema, output: done },
+  /** Looks at what has changed and sends what may be sent, now. */
+  'flows.run': { input: oneFlowSchema, output: z.object({ runId: z.int().nullable() }) },
+  /** Answers when nothing is being looked at, sent or taken back any more. */
+  'flows.settled': { input: nothing, output: done },
+  /** Its journal stays. */
+  'flows.remove': { input: oneFlowSchema, output: done },
+  'flows.runs': {
+    input: z.strictObject({ flowId: shortId.optional(), before: z.int().optional() }),
+    output: pageOf(flowRunSchema),
+  },
+  'flows.quota': { input: nothing, output: z.array(quotaSchema) },
+  'pushes.list': { input: pushQuerySchema, output: pushPageSchema },
+  'pushes.get': { input: z.strictObject({ id: z.int().positive() }), output: pushDetailSchema },
+  'pushes.approve': { input: somePushesSchema, output: z.object({ count: z.int() }) },
+  'pushes.leaveOut': { input: somePushesSchema, output: z.object({ count: z.int() }) },
+  /** Looks again at those that are held, and sends again those that have failed. */
+  'pushes.retry': { input: somePushesSchema, output: z.object({ count: z.int() }) },
+  'pushes.undoCheck': { input: undoWishSchema, output: undoViewSchema },
+  /** Begins to take back, newest first; what becomes of it is told by the pushes. */
+  'pushes.undo': { input: undoWishSchema, output: z.object({ count: z.int() }) },
+
   'matches.list': { input: matchQuerySchema, output: matchGroupPageSchema },
   /** Best first. */
   'matches.suggestions': { input: matchQuerySchema, output: matchSuggestionPageSchema },
@@ -300,6 +354,8 @@ export const procedures = {
     input: z.strictObject({ lines: z.array(z.string().max(200_000)).max(200) }),
     output: z.object({ taken: z.int(), known: z.int(), unknown: z.int() }),
   },
+
+  ...proofProcedures,
 
   'vault.setUp': { input: z.strictObject({ passphrase: passphrase.nullable() }), output: done },
   'vault.unlock': { input: z.strictObject({ passphrase }), output: done },

@@ -15,6 +15,9 @@ export const changeKinds = [
   'subscriptions',
   'deliveries',
   'matches',
+  'proof',
+  'flows',
+  'pushes',
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 

@@ -32,7 +32,7 @@ const SUPPLIERS = [
   ...['Cloud Host Inc', 'Athens Water', 'Wood & Wax', 'Candle Supply Co'],
 ];
 const PAID_BY = ['Cash', 'Check', 'Bank Transfer', 'Credit Card', 'PayPal', 'Other'];
-const TAXES = ['24', '19', '13'];
+const TAXES = ['24', '19', '13', '6', '0'];
 
 function taxName(percent: string): string | null {
   return percent === '0' ? null : percent === '24' ? 'ΦΠΑ' : 'VAT';
@@ -46,6 +46,7 @@ export function addClient(books: Books, person: Person): Client {
       ...{ fname: person.first, lname: person.last, organization: person.company ?? '', email: person.email },
       ...{ phone: person.phone ?? '', street: person.street, street2: '', city: person.city, province: '' },
       ...{ code: person.zip, country: COUNTRIES[person.country] ?? person.country, note: person.note ?? '' },
+      currency: 'EUR',
     },
     person.createdAt,
   );

@@ -71,7 +71,14 @@ function person(books: Books, clientId: number): Shape {
 
 const shapers: Shapers = {
   clients: (one) => ({
-    ...{ accounting_systemid: ACCOUNT_ID, id: one.id, userid: one.id, role: 'client', level: 0, currency_code: 'EUR' },
+    ...{
+      accounting_systemid: ACCOUNT_ID,
+      id: one.id,
+      userid: one.id,
+      role: 'client',
+      level: 0,
+      currency_code: one.currency,
+    },
     ...{ fname: one.fname, lname: one.lname, organization: one.organization, email: one.email, language: 'en' },
     ...{ bus_phone: one.phone, mob_phone: '', home_phone: null, fax: '', note: one.note, last_activity: null },
     ...{ p_street: one.street, p_street2: one.street2, p_city: one.city, p_province: one.province, p_code: one.code },

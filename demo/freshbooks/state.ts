@@ -24,6 +24,8 @@ export interface Client extends Base {
   code: string;
   country: string;
   note: string;
+  /** What the client is invoiced in, unless an invoice says otherwise. */
+  currency: Currency;
 }
 
 export interface Vendor extends Base {

@@ -117,11 +117,12 @@ const CREATORS: Creators = {
     if (!fields.email && !fields.organization && !fields.fname) {
       throw new Refused(1001, 'At least one field is required: organization, first name, email.', 'organization');
     }
+    const currency = currencyIn(fields.currency_code ?? 'EUR');
     const empty = { fname: '', lname: '', organization: '', email: '', phone: '', street: '', street2: '', city: '' };
     return add(
       books,
       'clients',
-      { ...empty, province: '', code: '', country: '', note: '', ...clientIn(fields) },
+      { ...empty, province: '', code: '', country: '', note: '', ...clientIn(fields), currency },
       nowMs,
     );
   },

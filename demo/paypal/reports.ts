@@ -61,7 +61,9 @@ export function listTransactions({ state, call, nowMs }: Ask): Answer {
   const sized = pageOf(call, 100, 500);
   if ('status' in sized) return sized;
   const { page, size } = sized;
-  const shown = (one: Movement) => one.shownAt <= nowMs && one.at >= from && one.at < until + 1000;
+  const status = call.query.get('transaction_status');
+  const wanted = ({ status: own }: Movement) => status === null || own === status;
+  const shown = (one: Movement) => one.shownAt <= nowMs && one.at >= from && one.at < until + 1000 && wanted(one);
   const all = state.movements.filter(shown);
   if (all.length > MOST_RESULTS) {
     const message = 'Result set size is greater than the maximum limit. Change the filter criteria and try again.';

@@ -1,17 +1,13 @@
 import type { Currency } from '../data/money.ts';
-import { decimalNumber, exponentOf } from '../data/money.ts';
+import { decimalNumber } from '../data/money.ts';
 import type { Random } from '../data/random.ts';
 import { currencyRef, displayName } from './names.ts';
 import type { Entry, Json, QuickbooksState } from './state.ts';
-import { addEntry, companyDate, currencyOf, HOME } from './state.ts';
+import { addEntry, companyDate, currencyOf, HOME, minorOf } from './state.ts';
+import { toldTax } from './told.ts';
 
 const DAY_MS = 86_400_000;
 const THINGS = ['Paper 📄', 'Coffee', 'Ενοίκιο', 'Clay', 'Postage', 'Electricity'];
-
-/** Minor units of an amount as the API writes it. */
-export function minorOf(amount: unknown, currency: Currency): number {
-  return Math.round(Number(amount) * 10 ** exponentOf(currency));
-}
 
 function detailOf(line: Json): Json {
   return Object(line[String(line.DetailType)]);
@@ -23,30 +19,35 @@ function percentOf(state: QuickbooksState, line: Json): number {
   return Number(state.lists.TaxRate.get(code)?.body().RateValue ?? 0);
 }
 
-/** What the lines of a document come to, in minor units. Tax is reckoned for each line. */
+/** What the lines of a document come to, in minor units. Tax that is not told is reckoned for each line. */
 export function totalsOf(state: QuickbooksState, fields: Json, currency: Currency): { total: number; shown: Json } {
   const lines = Array.isArray(fields.Line) ? fields.Line.map((line): Json => Object(line)) : [];
   const isTaxed = fields.GlobalTaxCalculation !== 'NotApplicable';
   const amounts = lines.map((line) => minorOf(line.Amount, currency));
-  const tax = lines.reduce((sum, line, index) => {
+  const reckoned = lines.reduce((sum, line, index) => {
     const percent = isTaxed ? percentOf(state, line) : 0;
     return sum + Math.round(((amounts[index] ?? 0) * percent) / 100);
   }, 0);
+  const told = toldTax(fields, currency);
+  const tax = told ?? reckoned;
   const total = amounts.reduce((sum, amount) => sum + amount, tax);
   return {
     total,
     shown: {
       Line: lines.map((line, index) => ({ ...line, Id: String(index + 1), LineNum: index + 1 })),
-      TxnTaxDetail: { TotalTax: decimalNumber(tax, currency) },
+      TxnTaxDetail: {
+        ...(told === null ? {} : Object(fields.TxnTaxDetail)),
+        TotalTax: decimalNumber(tax, currency),
+      },
       TotalAmt: decimalNumber(total, currency),
     },
   };
 }
 
-/** A bill, purchase or credit memo of the fields that somebody typed in. `left` is what is still owed of it. */
+/** A bill, purchase, credit memo or receipt of the fields that somebody typed in. `left` is what is still owed of it. */
 export function bookPaper(
   state: QuickbooksState,
-  entity: 'Bill' | 'Purchase' | 'CreditMemo',
+  entity: 'Bill' | 'Purchase' | 'CreditMemo' | 'SalesReceipt' | 'RefundReceipt',
   at: number,
   { fields, currency, isSettled }: { fields: Json; currency: Currency; isSettled: boolean },
 ): Entry {
@@ -56,6 +57,8 @@ export function bookPaper(
     Bill: { Balance: left },
     CreditMemo: { Balance: left, RemainingCredit: left },
     Purchase: {},
+    SalesReceipt: { Balance: 0 },
+    RefundReceipt: { Balance: 0 },
   }[entity];
   return addEntry(state, entity, at, state.nextId(), () => ({
     ...fields,

@@ -5,10 +5,10 @@ import { makePerson } from '../data/people.ts';
 import { createRandom, type Random } from '../data/random.ts';
 import type { Hands, Truth } from '../vendor.ts';
 import { newSale } from './change.ts';
-import { addBill, addCreditMemo, addPurchase, minorOf } from './costs.ts';
+import { addBill, addCreditMemo, addPurchase } from './costs.ts';
 import { addAccount, addCustomer, addItem, addTaxRate, addVendor } from './names.ts';
 import type { Entity, Entry, Json, QuickbooksState } from './state.ts';
-import { freshId, HOME, removeEntry, showEntry, startOfCompanyDay, touch } from './state.ts';
+import { freshId, HOME, minorOf, removeEntry, showEntry, startOfCompanyDay, touch } from './state.ts';
 import {
   addDeposit,
   addInvoice,

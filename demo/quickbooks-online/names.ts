@@ -105,6 +105,20 @@ const ACCOUNTS = [
   ["Owner's equity", 'Equity', 'Equity', 500_000],
 ] as const;
 
+/** What shops are booked on besides. */
+const SHOP_ACCOUNTS = [
+  ['Card clearing', 'Other Current Asset', 'Asset', 0],
+  ['PayPal clearing', 'Other Current Asset', 'Asset', 0],
+  ['Shipping', 'Income', 'Revenue', 0],
+  ['Payment fees', 'Expense', 'Expense', 0],
+  ['Tips', 'Other Current Liability', 'Liability', 0],
+  ['Gift cards', 'Other Current Liability', 'Liability', 0],
+  ['Rounding', 'Other Income', 'Revenue', 0],
+] as const;
+
+/** What lines are booked by: each is a service of the account of its name. */
+const SERVICES = ['Sales', 'Shipping', 'Tips', 'Gift cards', 'Rounding'];
+
 type Account = readonly [name: string, type: string, classification: string, balance: number];
 
 /** `balance` in minor units of the home currency. */
@@ -137,6 +151,19 @@ export function addTaxRate(state: QuickbooksState, at: number, percent: number):
 }
 
 export function addAccounts(state: QuickbooksState, at: number): void {
-  for (const account of ACCOUNTS) addAccount(state, at, account);
-  for (const percent of [24, 19, 13, 0]) addTaxRate(state, at, percent);
+  for (const account of [...ACCOUNTS, ...SHOP_ACCOUNTS]) addAccount(state, at, account);
+  for (const percent of [24, 19, 13, 0, 6]) addTaxRate(state, at, percent);
+}
+
+/** The items of the shop's own accounts. */
+export function addServices(state: QuickbooksState, at: number): void {
+  const accounts = [...state.lists.Account.values()];
+  for (const name of SERVICES) {
+    const account = accounts.find((one) => one.body().Name === name);
+    const entry: Entry = addEntry(state, 'Item', at, freshId(state, 'Item'), () => ({
+      ...{ Name: name, FullyQualifiedName: name, Active: entry.active, Taxable: true, Type: 'Service' },
+      ...{ TrackQtyOnHand: false, UnitPrice: 0, PurchaseCost: 0 },
+      IncomeAccountRef: { value: account?.id ?? '1', name },
+    }));
+  }
 }

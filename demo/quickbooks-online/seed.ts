@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/ma
 import type { Sale } from '../data/sale.ts';
 import type { VendorContext } from '../vendor.ts';
 import { addBill, addCreditMemo, addPurchase } from './costs.ts';
-import { addAccounts, addCustomer, addItem, addVendor } from './names.ts';
+import { addAccounts, addCustomer, addItem, addServices, addVendor } from './names.ts';
 import type { Entity, Entry, Movement, QuickbooksState } from './state.ts';
 import { currencyOf, ENTITIES } from './state.ts';
 import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
@@ -73,7 +73,7 @@ function seedCosts(state: QuickbooksState, { random, scale, startMs }: VendorCon
 }
 
 /**
- * About 500 customers, 320 items, 600 invoices with their payments, 2,100 sales receipts, refund receipts and deposits,
+ * About 500 customers, 325 items, 600 invoices with their payments, 2,100 sales receipts, refund receipts and deposits,
  * 40 suppliers, 200 bills, 2,100 purchases and 60 credit memos.
  */
 export function makeQuickbooksState(context: VendorContext): QuickbooksState {
@@ -85,6 +85,7 @@ export function makeQuickbooksState(context: VendorContext): QuickbooksState {
   for (const person of people) addCustomer(state, person);
   for (const product of products) for (const variant of product.variants) addItem(state, product, variant);
   addAccounts(state, startMs - 800 * DAY_MS);
+  addServices(state, startMs - 800 * DAY_MS);
   const random = context.random.fork('quickbooks');
   const sales = { ...plan, nextId: state.nextId };
   for (const sale of makeSales({ ...sales, random: random.fork('invoices') }, people, products, 600)) {

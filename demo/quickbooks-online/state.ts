@@ -1,5 +1,6 @@
 import type { Product, Variant } from '../data/goods.ts';
 import type { Currency } from '../data/money.ts';
+import { exponentOf } from '../data/money.ts';
 import type { Person } from '../data/people.ts';
 import type { Answer } from '../http.ts';
 
@@ -77,7 +78,14 @@ export interface QuickbooksState {
 }
 
 export const HOME: Currency = 'GBP';
+/** A company of several currencies; a name has one of these. */
+export const CURRENCIES: readonly Currency[] = ['GBP', 'EUR', 'USD', 'JPY', 'KWD'];
 export const REALM_ID = '4620816365000000001';
+
+/** Minor units of an amount as the API writes it. */
+export function minorOf(amount: unknown, currency: Currency): number {
+  return Math.round(Number(amount) * 10 ** exponentOf(currency));
+}
 
 /** A customer's currency is fixed: one in ten is billed abroad. */
 export function currencyOf(person: Person): Currency {

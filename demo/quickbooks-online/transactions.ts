@@ -6,6 +6,8 @@ import type { Entry, InvoiceFacts, Json, Movement, QuickbooksState } from './sta
 import { addEntry, companyDate, HOME, removeEntry, touch } from './state.ts';
 
 const DAY_MS = 86_400_000;
+/** The account where money waits that was not taken to the bank yet. */
+export const UNDEPOSITED = '5';
 
 function salesLine(id: string, amount: number, quantity: number, item: Json, priced: PricedSale, extra: Json): Json {
   const { currency } = priced;
@@ -128,7 +130,13 @@ export function addInvoice(state: QuickbooksState, sale: Sale): Entry {
 }
 
 /** A movement that the next deposit will carry; `home` in minor units of the home currency. */
-function addMovement(state: QuickbooksState, kind: Movement['kind'], txnId: string, home: number, at: number): void {
+export function addMovement(
+  state: QuickbooksState,
+  kind: Movement['kind'],
+  txnId: string,
+  home: number,
+  at: number,
+): void {
   state.movements.push({ kind, txnId, amount: home, at, deposited: false });
 }
 
@@ -140,7 +148,8 @@ export function bookPayment(state: QuickbooksState, invoiceId: string, amount: n
   const id = state.nextId();
   facts.applied.push({ paymentId: String(id), amount });
   const home = amount === facts.total ? facts.home : convertMinor(amount, currency, HOME);
-  addMovement(state, 'Payment', String(id), home, at);
+  const account = String(Object(more.DepositToAccountRef).value ?? UNDEPOSITED);
+  if (account === UNDEPOSITED) addMovement(state, 'Payment', String(id), home, at);
   const value = decimalNumber(amount, currency);
   return addEntry(state, 'Payment', at, id, () => ({
     TxnDate: companyDate(at),
@@ -150,7 +159,7 @@ export function bookPayment(state: QuickbooksState, invoiceId: string, amount: n
     TotalAmt: value,
     UnappliedAmt: 0,
     ProcessPayment: false,
-    DepositToAccountRef: { value: '5' },
+    DepositToAccountRef: { value: UNDEPOSITED },
     Line: [{ Amount: value, LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] }],
     ...more,
   }));
@@ -190,7 +199,7 @@ export function addReceipt(state: QuickbooksState, sale: Sale): Entry {
     ...totals(sale, priceSale(sale)),
     Balance: 0,
     PaymentMethodRef: { value: '1', name: 'Card' },
-    DepositToAccountRef: { value: '5', name: 'Undeposited Funds' },
+    DepositToAccountRef: { value: UNDEPOSITED, name: 'Undeposited Funds' },
   }));
 }
 

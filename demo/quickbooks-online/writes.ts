@@ -3,11 +3,13 @@ import type { Currency } from '../data/money.ts';
 import { convertMinor } from '../data/money.ts';
 import type { Answer, Call } from '../http.ts';
 import { parseJson } from '../http.ts';
-import { bookPaper, minorOf, totalsOf } from './costs.ts';
+import { bookPaper, totalsOf } from './costs.ts';
 import { invalid, notFound } from './fault.ts';
 import { currencyRef } from './names.ts';
+import { bookReceipt, checkMoneyAccount, createDeposit } from './receipts.ts';
 import type { Entity, Entry, Json, QuickbooksState } from './state.ts';
-import { addEntry, freshId, HOME, offsetTime, removeEntry, showEntry, touch } from './state.ts';
+import { addEntry, CURRENCIES, freshId, HOME, minorOf, offsetTime, removeEntry, showEntry, touch } from './state.ts';
+import { checkTold } from './told.ts';
 import { bookInvoice, bookPayment, removePayment } from './transactions.ts';
 
 /** What a write is done with: the company, the fields that came, and the company's clock. */
@@ -69,10 +71,13 @@ function createName(write: Write): Entry | Answer {
   if (entity === 'Item' && refers(state, 'Account', fields.IncomeAccountRef) === null) {
     return badReference('IncomeAccountRef');
   }
-  const own = entity === 'Item' ? { Taxable: true } : { CurrencyRef: currencyRef(HOME), Balance: 0 };
+  const currency = CURRENCIES.find((one) => one === (idIn(fields.CurrencyRef) || HOME));
+  if (currency === undefined) return badReference('CurrencyRef');
+  const own = entity === 'Item' ? { Taxable: true } : { Balance: 0 };
+  const billed = entity === 'Item' ? {} : { CurrencyRef: currencyRef(currency) };
   const name = String(fields[NAME_FIELD[entity] ?? '']);
   const entry: Entry = addEntry(state, entity, nowMs, freshId(state, entity), () => ({
-    ...{ FullyQualifiedName: name, ...own, ...fields, Active: entry.active },
+    ...{ FullyQualifiedName: name, ...own, ...fields, ...billed, Active: entry.active },
   }));
   return entry;
 }
@@ -132,7 +137,24 @@ function checkPurchase({ state, fields }: Write): Answer | null {
   return invalid('6000', 'A business validation error has occurred', 'PaymentType does not fit the account');
 }
 
-function createPaper(write: Write, entity: 'Invoice' | 'CreditMemo' | 'Bill' | 'Purchase'): Entry | Answer {
+/** A receipt names the account that its money comes to or from; one that gives money back must. */
+function checkReceipt({ state, entity, fields }: Write, currency: Currency): Answer | null {
+  if (entity === 'RefundReceipt' && fields.DepositToAccountRef === undefined) return required('DepositToAccountRef');
+  return checkMoneyAccount(state, fields.DepositToAccountRef, currency);
+}
+
+type Paper = 'Invoice' | 'CreditMemo' | 'Bill' | 'Purchase' | 'SalesReceipt' | 'RefundReceipt';
+
+/** What is wrong with a paper's money, once its currency is known. */
+function checkMoney(write: Write, currency: Currency): Answer | null {
+  const { state, entity, fields } = write;
+  const isReceipt = entity === 'SalesReceipt' || entity === 'RefundReceipt';
+  const wrong = checkTold(state, fields, currency) ?? (isReceipt ? checkReceipt(write, currency) : null);
+  if (wrong !== null || totalsOf(state, fields, currency).total >= 0) return wrong;
+  return invalid('6000', 'Business Validation Error', 'Transaction amount must be 0 or greater');
+}
+
+function createPaper(write: Write, entity: Paper): Entry | Answer {
   const { state, nowMs } = write;
   const { field, entry: party } = partyOf(write);
   if (party === null) return badReference(field);
@@ -147,10 +169,15 @@ function createPaper(write: Write, entity: 'Invoice' | 'CreditMemo' | 'Bill' | '
   }
   const currency = currencyOf(write.fields, party);
   if (typeof currency !== 'string') return currency;
+  const unsound = checkMoney(write, currency);
+  if (unsound !== null) return unsound;
   const { DisplayName, Name } = showEntry(party);
   const name = String(DisplayName ?? Name);
   const ref = { ...Object(write.fields[field]), value: party.id, name };
   const fields = { ...write.fields, [field]: ref, CurrencyRef: currencyRef(currency) };
+  if (entity === 'SalesReceipt' || entity === 'RefundReceipt') {
+    return bookReceipt(state, entity, nowMs, { fields, currency });
+  }
   if (entity !== 'Invoice') return bookPaper(state, entity, nowMs, { fields, currency, isSettled: false });
   const { total, shown } = totalsOf(state, fields, currency);
   const facts = { customer: { value: party.id, name }, currency, total, home: convertMinor(total, currency, HOME) };
@@ -169,9 +196,8 @@ function createPayment({ state, fields, nowMs }: Write): Entry | Answer {
   const invoice = state.lists.Invoice.get(invoiceId);
   if (facts === undefined || invoice === undefined || facts.voided) return badReference('LinkedTxn');
   if (idIn(fields.CustomerRef) !== facts.customer.value) return badReference('CustomerRef');
-  if (fields.DepositToAccountRef !== undefined && refers(state, 'Account', fields.DepositToAccountRef) === null) {
-    return badReference('DepositToAccountRef');
-  }
+  const wrong = checkMoneyAccount(state, fields.DepositToAccountRef, facts.currency);
+  if (wrong !== null) return wrong;
   if ((idIn(fields.CurrencyRef) || HOME) !== facts.currency) {
     return invalid('6000', 'A business validation error has occurred', 'The currencies differ');
   }
@@ -197,7 +223,11 @@ function create(write: Write): Entry | Answer {
     case 'CreditMemo':
     case 'Bill':
     case 'Purchase':
+    case 'SalesReceipt':
+    case 'RefundReceipt':
       return createPaper(write, entity);
+    case 'Deposit':
+      return createDeposit(write.state, write.fields, write.nowMs);
     case 'Payment':
       return createPayment(write);
     default:

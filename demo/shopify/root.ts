@@ -190,6 +190,7 @@ export function queryRoot(context: Context): Node {
     inventoryLevel: ({ id }: { id: string }) => levelById(context, id),
     draftOrders: list(draftRows),
     draftOrder: one('DraftOrder'),
+    draftOrdersCount: count(draftRows),
     fulfillment: one('Fulfillment'),
     shopifyPaymentsAccount: () => paymentsAccountNode(context),
     webhookSubscriptions: list(() => ({

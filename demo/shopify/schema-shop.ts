@@ -36,6 +36,7 @@ type QueryRoot {
   ): LocationConnection!
   location(id: ID): Location
   inventoryLevel(id: ID!): InventoryLevel
+  draftOrdersCount(limit: Int = 10000, query: String): Count
   draftOrders(
     after: String, before: String, first: Int, last: Int, query: String, reverse: Boolean = false,
     sortKey: DraftOrderSortKeys = ID

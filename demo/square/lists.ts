@@ -65,7 +65,9 @@ export function searchCustomers(asked: Asked): Answer {
     );
   const { cursor, ...question } = body;
   const name = ({ row }: Entry) => `${String(row.given_name)} ${String(row.family_name)}`;
-  return pageOf(all(state, 'customer').filter(isAsked), {
+  const found = all(state, 'customer').filter(isAsked);
+  return pageOf(found, {
+    also: () => (body.count === true ? { count: found.length } : {}),
     rows: 'customers',
     by: sort.field === 'CREATED_AT' ? byField('created_at') : name,
     descending: sort.order === 'DESC',

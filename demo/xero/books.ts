@@ -19,6 +19,17 @@ const CHART: readonly (readonly [code: string, name: string, type: string, kind:
   ['960', 'Retained earnings', 'EQUITY', 'EQUITY'],
 ];
 
+/** What shops are booked on besides; payments can be made to those that are marked. */
+const SHOP_CHART: readonly (readonly [code: string, name: string, type: string, kind: string, paid?: boolean])[] = [
+  ['220', 'Shipping', 'REVENUE', 'REVENUE'],
+  ['270', 'Rounding', 'OTHERINCOME', 'REVENUE'],
+  ['405', 'Payment fees', 'EXPENSE', 'EXPENSE'],
+  ['615', 'Card clearing', 'CURRENT', 'ASSET', true],
+  ['616', 'PayPal clearing', 'CURRENT', 'ASSET', true],
+  ['830', 'Tips', 'CURRLIAB', 'LIABILITY'],
+  ['835', 'Gift cards', 'CURRLIAB', 'LIABILITY'],
+];
+
 const TAXES: Record<string, string> = {
   REVENUE: 'OUTPUT24',
   OTHERINCOME: 'OUTPUT24',
@@ -41,6 +52,7 @@ export function addAccount(
     class: kind,
     taxType: TAXES[type] ?? 'NONE',
     currency: type === 'BANK' ? 'EUR' : null,
+    takesPayments: false,
     archived: false,
     updatedAt: at,
   };
@@ -51,9 +63,13 @@ export function addAccount(
 /** The accounts and tax rates of a Greek shop. */
 export function addBooks(state: XeroState, at: number): void {
   for (const [code, name, type, kind] of CHART) addAccount(state, code, name, type, kind, at);
+  for (const [code, name, type, kind, paid] of SHOP_CHART) {
+    addAccount(state, code, name, type, kind, at).takesPayments = paid === true;
+  }
+  addAccount(state, '092', 'US dollar account', 'BANK', 'ASSET', at).currency = 'USD';
   const archived = addAccount(state, '999', 'Drawings (closed)', 'EQUITY', 'EQUITY', at);
   archived.archived = true;
-  for (const percent of [24, 19, 13]) {
+  for (const percent of [24, 19, 13, 6]) {
     state.taxRates.set(`OUTPUT${percent}`, {
       type: `OUTPUT${percent}`,
       name: `ΦΠΑ ${percent}% on sales`,

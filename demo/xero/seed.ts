@@ -29,6 +29,7 @@ export function addContact(state: XeroState, person: Person, role: 'customer' | 
     ...{ first, last, email },
     phone: phone ?? '',
     address: { lines: [street], city, region: '', zip, country },
+    currency: null,
     archived: false,
     customer: role === 'customer',
     supplier: role === 'supplier',

@@ -13,6 +13,8 @@ export interface Contact {
   email: string;
   phone: string;
   address: { lines: string[]; city: string; region: string; zip: string; country: string };
+  /** What the contact is invoiced in, if that was ever said. */
+  currency: Currency | null;
   archived: boolean;
   customer: boolean;
   supplier: boolean;
@@ -39,6 +41,8 @@ export interface Account {
   class: string;
   taxType: string;
   currency: Currency | null;
+  /** Besides bank accounts, which always do. */
+  takesPayments: boolean;
   archived: boolean;
   updatedAt: number;
 }
@@ -77,6 +81,8 @@ export interface Document {
   due: string | null;
   currency: Currency;
   inclusive: boolean;
+  /** Its amounts are neither with tax nor without it. */
+  noTax?: boolean;
   lines: Line[];
   status: 'DRAFT' | 'AUTHORISED' | 'VOIDED' | 'DELETED';
   sent: boolean;

@@ -1,7 +1,7 @@
 import type { Currency } from '../data/money.ts';
 import { exponentOf } from '../data/money.ts';
 import type { Account, Contact, Document, DocumentType, Item, Json, Line, XeroState } from './state.ts';
-import { addPayment, allocationsOf, CURRENCIES, dayOf, HOME, leftOf, livePayments } from './state.ts';
+import { addPayment, allocationsOf, CURRENCIES, dayOf, HOME, leftOf, livePayments, totalOf } from './state.ts';
 
 /** What Xero does not like about a record, in its own words. */
 export class Refused extends Error {}
@@ -47,6 +47,7 @@ function setContact(state: XeroState, contact: Contact, json: Json, nowMs: numbe
   if (has(json, 'LastName')) contact.last = text(json, 'LastName');
   if (has(json, 'EmailAddress')) contact.email = text(json, 'EmailAddress');
   if (has(json, 'ContactNumber')) contact.number = text(json, 'ContactNumber');
+  if (has(json, 'DefaultCurrency')) contact.currency = currencyOf(text(json, 'DefaultCurrency'));
   if (has(json, 'ContactStatus')) contact.archived = json.ContactStatus === 'ARCHIVED';
   if (phone) contact.phone = text(phone, 'PhoneNumber');
   if (street) {
@@ -67,7 +68,7 @@ export function putContact(state: XeroState, json: Json, nowMs: number): Contact
   if (text(json, 'Name') === '') throw new Refused('The Contact Name must be specified.');
   const empty = { number: '', name: '', first: '', last: '', email: '', phone: '' };
   const address = { lines: [], city: '', region: '', zip: '', country: '' };
-  const none = { archived: false, customer: false, supplier: false, updatedAt: nowMs };
+  const none = { currency: null, archived: false, customer: false, supplier: false, updatedAt: nowMs };
   const contact = setContact(state, { id: state.newId(), ...empty, address, ...none }, json, nowMs);
   state.contacts.set(contact.id, contact);
   return contact;
@@ -104,41 +105,56 @@ function accountIn(state: XeroState, json: Json): Account | undefined {
   return [...state.accounts.values()].find((account) => (id === '' ? account.code === code : account.id === id));
 }
 
-function readLine(state: XeroState, json: Json, currency: Currency, inclusive: boolean, mustBook: boolean): Line {
+/** What a document's lines are read by. */
+interface Reading {
+  currency: Currency;
+  inclusive: boolean;
+  noTax: boolean;
+  mustBook: boolean;
+}
+
+/** Banks are booked by payments and bank transactions only. */
+const isBookable = (account: Account | null) => account !== null && !account.archived && account.type !== 'BANK';
+
+function readLine(state: XeroState, json: Json, { currency, inclusive, noTax, mustBook }: Reading): Line {
   const account = state.accounts.get(text(json, 'AccountCode')) ?? null;
   const item = [...state.items.values()].find(({ code }) => code === text(json, 'ItemCode')) ?? null;
   if (text(json, 'ItemCode') !== '' && item === null)
     throw new Refused(`Item code '${text(json, 'ItemCode')}' is not valid`);
   const isText = !has(json, 'UnitAmount') && !has(json, 'LineAmount');
-  if (mustBook && !isText && (account === null || account.archived)) {
+  if (mustBook && !isText && !isBookable(account)) {
     throw new Refused(`Account code '${text(json, 'AccountCode')}' is not a valid code for this document.`);
   }
-  const taxType = text(json, 'TaxType') || (isText ? 'NONE' : (account?.taxType ?? 'NONE'));
+  const usual = isText || noTax ? 'NONE' : (account?.taxType ?? 'NONE');
+  const taxType = (noTax ? '' : text(json, 'TaxType')) || usual;
   const rate = state.taxRates.get(taxType);
   if (rate?.status !== 'ACTIVE') throw new Refused(`The TaxType code '${taxType}' does not exist or cannot be used.`);
   const quantity = typeof json.Quantity === 'number' ? json.Quantity : 1;
   const unit = amountOf(json.UnitAmount, currency);
   const gross = Math.round(unit * quantity);
   const share = rate.percent / 100;
-  const tax = Math.round(inclusive ? (gross * share) / (1 + share) : gross * share);
+  const reckoned = Math.round(inclusive ? (gross * share) / (1 + share) : gross * share);
+  // What is told stands, whatever the rate says.
+  const tax = has(json, 'TaxAmount') && !noTax ? amountOf(json.TaxAmount, currency) : reckoned;
   const net = inclusive ? gross - tax : gross;
   return { id: state.newId(), text: text(json, 'Description'), quantity, unit, net, tax, item, account, taxType };
 }
 
 const day = (json: Json, field: string, fallback: string) => text(json, field).slice(0, 10) || fallback;
 
-function currencyIn(json: Json): Currency {
-  const code = text(json, 'CurrencyCode') || HOME;
+function currencyOf(code: string): Currency {
   const currency = CURRENCIES.find((one) => one === code);
   if (currency === undefined) throw new Refused(`Organisation is not subscribed to currency ${code}`);
   return currency;
 }
 
+const currencyIn = (json: Json) => currencyOf(text(json, 'CurrencyCode') || HOME);
+
 function numberIn(state: XeroState, json: Json, type: DocumentType): string {
   const isCredit = type === 'ACCRECCREDIT';
   const wish = text(json, isCredit ? 'CreditNoteNumber' : 'InvoiceNumber');
   // Suppliers number their bills as they like.
-  if (type === 'ACCPAY' || type === 'SPEND') return wish;
+  if (type === 'ACCPAY' || type === 'SPEND' || type === 'RECEIVE') return wish;
   const isTaken = [...state.documents.values()].some(
     (other) => other.type === type && other.number === wish && other.status !== 'DELETED',
   );
@@ -166,6 +182,7 @@ export function putDocument(state: XeroState, json: Json, types: DocumentType[],
   const status = isBank || json.Status === 'AUTHORISED' ? 'AUTHORISED' : 'DRAFT';
   const currency = currencyIn(json);
   const inclusive = json.LineAmountTypes === 'Inclusive';
+  const noTax = json.LineAmountTypes === 'NoTax';
   const given = parts(json, 'LineItems');
   if (given.length === 0 && status === 'AUTHORISED') throw new Refused('One or more line items must be specified');
   const isInvoice = type === 'ACCREC' || type === 'ACCPAY';
@@ -175,14 +192,17 @@ export function putDocument(state: XeroState, json: Json, types: DocumentType[],
     type,
     number: numberIn(state, json, type),
     reference: text(json, 'Reference'),
-    ...{ contact, currency, inclusive, status },
+    ...{ contact, currency, inclusive, noTax, status },
     date: day(json, 'Date', dayOf(nowMs)),
     due: isInvoice ? day(json, 'DueDate', '') || null : null,
-    lines: given.map((line) => readLine(state, line, currency, inclusive, status === 'AUTHORISED')),
+    lines: given.map((line) =>
+      readLine(state, line, { currency, inclusive, noTax, mustBook: status === 'AUTHORISED' }),
+    ),
     sent: false,
     bank: isBank ? bankIn(state, json, currency) : null,
     updatedAt: nowMs,
   };
+  if (totalOf(document) < 0) throw new Refused('The total of the document must be greater than or equal to zero.');
   state.documents.set(document.id, document);
   // The contact's own time of change stays as it is.
   if (type === 'ACCREC') contact.customer = true;
@@ -212,8 +232,11 @@ export function putPayment(state: XeroState, json: Json, nowMs: number) {
   const document = state.documents.get(id);
   if (document?.status !== 'AUTHORISED') throw new Refused('Payments can only be made against Authorised documents');
   const account = accountIn(state, part(json, 'Account'));
-  if (account?.type !== 'BANK')
+  if (account === undefined || account.archived || !(account.type === 'BANK' || account.takesPayments))
     throw new Refused('Account type is invalid for payments, or the account could not be found');
+  if (![HOME, document.currency].includes(account.currency ?? HOME)) {
+    throw new Refused(`The currency of the account is ${account.currency}`);
+  }
   const amount = amountOf(json.Amount, document.currency);
   if (amount <= 0 || amount > leftOf(state, document)) {
     throw new Refused('Payment amount exceeds the amount outstanding on this document');

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { HubError } from '../../contract/errors.ts';
 import type { Done, Intent, Provider } from '../../providers/kit/index.ts';
 import { instantOf } from '../clock.ts';
-import { clientFor, type Reaching, reachOf } from '../connect/reach.ts';
+import { clientFor, type Reach, type Reaching, reachOf } from '../connect/reach.ts';
+import { createLimiter, type Limiter } from '../http/limiter.ts';
+import { limitsAt } from '../http/pretend.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
 import { keyFor } from './keys.ts';
@@ -12,6 +14,8 @@ export interface ActionsOptions extends Reaching {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly connections: ConnectionRepo;
   readonly audit: Audit;
+  /** Told of each call to a vendor, retries included. */
+  readonly onCall?: (connectionId: string, ok: boolean) => void;
 }
 
 export interface Order {
@@ -54,6 +58,20 @@ export function createActions(options: ActionsOptions): ActionsService {
     throw new HubError('reading_only', { params: { name: connection.name } });
   }
 
+  // All writes to one system share what its vendor allows.
+  const limiters = new Map<string, { readonly endpoint: string | undefined; readonly limiter: Limiter }>();
+
+  function limiterOf(connectionId: string, { endpoint, provider }: Reach): Limiter {
+    const known = limiters.get(connectionId);
+    if (known && known.endpoint === endpoint) return known.limiter;
+    const limiter = createLimiter(limitsAt(endpoint, provider.limits));
+    limiters.set(connectionId, { endpoint, limiter });
+    return limiter;
+  }
+
+  const counted = (connectionId: string) => (report: { readonly ok: boolean }) =>
+    options.onCall?.(connectionId, report.ok);
+
   return {
     async perform({ connectionId, action: kind, input, reference: given }, signal) {
       if (given !== undefined && !referencePattern.test(given)) {
@@ -64,7 +82,8 @@ export function createActions(options: ActionsOptions): ActionsService {
       const connection = connections.get(connectionId);
       const { provider, action } = actionOf(connection, kind);
       const reference = given ?? randomUUID();
-      const client = clientFor(reachOf(connection, provider, options));
+      const reach = reachOf(connection, provider, options);
+      const client = clientFor({ ...reach, onCall: counted(connectionId) }, limiterOf(connectionId, reach));
       const context = {
         reference,
         key: (step?: string) => keyFor(connectionId, kind, reference, step),

@@ -61,6 +61,8 @@ export interface Command {
   readonly fewest: number;
   readonly most: number;
   readonly options: Readonly<Record<string, Option>>;
+  /** Where its options have words of their own, beside `cli.option`: `flowsCli.option.flows`. */
+  readonly optionWords?: string;
   /** True where the first Ctrl-C is heeded by the command itself; others are simply ended. */
   readonly stops?: true;
   readonly run: (call: Call) => Promise<Outcome> | Outcome;

@@ -19,23 +19,23 @@ function ofAll(commands: readonly Command[]): string {
 }
 
 function ofOne(command: Command): string {
-  const { name, summary, args, more, moreParams, options } = command;
+  const { name, summary, args, more, moreParams, options, optionWords } = command;
   const words = [name, ...(args ? [say(args)] : []), '[options]'];
   const usage = say('cli.help.usage', { usage: words.join(' ') });
   return [
     `${usage}\n\n${name}: ${say(summary)}`,
     more ? say(more, moreParams) : '',
-    section(say('cli.help.options'), optionLines(options)),
+    section(say('cli.help.options'), optionLines(options, optionWords)),
     section(say('cli.help.everywhere'), optionLines(everywhere)),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function optionLines(options: Readonly<Record<string, Option>>): (readonly [string, string])[] {
+function optionLines(options: Readonly<Record<string, Option>>, own = 'cli.option'): (readonly [string, string])[] {
   return Object.entries(options).map(([name, option]) => {
     const value = option.type === 'string' ? ` ${option.value}` : '';
-    return [`--${name}${value}`, sayMaybe(`cli.option.${name}`, {}, '')] as const;
+    return [`--${name}${value}`, sayMaybe(`${own}.${name}`, {}, sayMaybe(`cli.option.${name}`, {}, ''))] as const;
   });
 }
 

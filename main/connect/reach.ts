@@ -1,7 +1,7 @@
 import type { Provider, Settings } from '../../providers/kit/index.ts';
 import type { Clock } from '../clock.ts';
 import { type Client, createClient } from '../http/client.ts';
-import { createLimiter } from '../http/limiter.ts';
+import { createLimiter, type Limiter } from '../http/limiter.ts';
 import type { Network } from '../http/network.ts';
 import type { AccessSource } from '../http/signed.ts';
 import type { AccessService } from '../oauth/access.ts';
@@ -20,6 +20,7 @@ export interface Reach extends Surroundings {
   readonly access: AccessSource;
   readonly endpoint: string | undefined;
   readonly onSigning?: (index: number) => void;
+  readonly onCall?: (report: { readonly ok: boolean }) => void;
 }
 
 /** What reaches the vendors of all connections. */
@@ -38,6 +39,6 @@ export function reachOf(connection: Connection, provider: Provider, reaching: Re
   };
 }
 
-export function clientFor(reach: Reach): Client {
-  return createClient({ ...reach, limiter: createLimiter(reach.provider.limits) });
+export function clientFor(reach: Reach, limiter: Limiter = createLimiter(reach.provider.limits)): Client {
+  return createClient({ ...reach, limiter });
 }

@@ -12,6 +12,8 @@ export interface StatusInput {
   readonly everOk: boolean;
   readonly setAside: number;
   readonly heldDeletions: number;
+  /** Records that the vendor counts and that are not here. */
+  readonly missing: number;
   readonly offline: boolean;
   readonly allPausedUntil: string | null;
   readonly vaultOpen: boolean;
@@ -47,6 +49,7 @@ export function statusOf(input: StatusInput): Status {
   }
   if (latest?.status === 'cut' || latest?.status === 'stopped') return status('waiting', 'unfinished', until);
   if (input.heldDeletions > 0) return status('needs_you', 'held_deletions', null, input.heldDeletions);
+  if (input.missing > 0) return status('needs_you', 'missing', null, input.missing);
   if (input.setAside > 0) return status('needs_you', 'set_aside', null, input.setAside);
   if (!input.everOk) return status('waiting', 'never_fetched', until);
   return status('up_to_date', 'all_well');
@@ -70,6 +73,7 @@ const remedies: Readonly<Record<Why, Remedy>> = {
   forbidden: 'sign_in',
   set_aside: 'review',
   held_deletions: 'review',
+  missing: 'fetch_missing',
   bad_data: 'retry',
   full_disk: 'free_space',
   bug: 'retry',

@@ -23,6 +23,8 @@ export interface Ground {
   readonly audit: Audit;
   readonly vault: Vault;
   readonly opening: Opening;
+  /** A backup was put in the store's place just now. */
+  readonly restored: boolean;
 }
 
 /** How opening the vault at the start is going. */
@@ -48,7 +50,9 @@ export function layGround(options: HubOptions): Ground {
   tellRestored(restored, audit, log);
   const vault = createVault({ db, keychain: options.keychain ?? systemKeychain(), audit, clock });
   const opening = openVault(vault, options);
-  return { options, providers: options.providers?.map ?? registry, clock, db, repos, leases, audit, vault, opening };
+  const isRestored = restored !== null && !('problem' in restored);
+  const providers = options.providers?.map ?? registry;
+  return { options, providers, clock, db, repos, leases, audit, vault, opening, restored: isRestored };
 }
 
 function tellRestored(restored: Restored | null, audit: Audit, log: HubOptions['log']): void {

@@ -12,7 +12,7 @@ import type { Reactions, Services } from './services.ts';
 import type { Hub } from './types.ts';
 
 /** What follows when a connection is made, checked or ended, and when a run moves or ends. */
-export function createReactions(ground: Ground, services: Services): Reactions & Pick<Hub, 'review' | 'check'> {
+export function createReactions(ground: Ground, services: Services): Reactions & Pick<Hub, 'check'> {
   const { clock, repos, vault, audit, options } = ground;
   const { events, sync, scheduler, access, around, own, endpointOf } = services;
   const { log } = options;
@@ -35,7 +35,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     if (refused) repos.connections.change(id, { state: 'signed_out' });
     log.info({ connection: id, runId, status, reason }, 'a run ended');
     services.outbound.ended(connection, runId);
-    void services.matches.refresh();
+    void services.matches.refresh().then(services.flows.refresh);
     tellFetching(ground, services, runId);
     // It may have been disconnected while the run came to its end.
     const now = repos.connections.list().find((one) => one.id === id);
@@ -44,6 +44,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
     const accepted = now.state === 'signed_out' && calls.calls > 0 && (status === 'done' || status === 'set_aside');
     if (accepted) repos.connections.change(id, { state: 'ready' });
     review(accepted ? repos.connections.get(id) : now);
+    services.proof.ended(now, runId, status);
   }
 
   return {

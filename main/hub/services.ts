@@ -1,12 +1,15 @@
 import { createActions } from '../actions/service.ts';
 import { createPauseSwitch } from '../app-settings.ts';
 import { createConnect } from '../connect/service.ts';
+import { instantOf } from '../clock.ts';
 import { createEvents } from '../events.ts';
+import { createFlows } from '../flows/service.ts';
 import { createOwnNetwork, type OwnNetwork } from '../http/own-network.ts';
 import { createMatches } from '../matches/service.ts';
 import { createAccess } from '../oauth/access.ts';
 import { createOutbound } from '../outbound/service.ts';
 import { createPretend } from '../pretend/service.ts';
+import { createProof } from '../proof/service.ts';
 import type { Connection } from '../store/connections.ts';
 import { databaseFile } from '../store/database.ts';
 import type { StreamTally } from '../store/runs.ts';
@@ -26,6 +29,7 @@ export interface Reactions {
   onConnected(connectionId: string): void;
   onProgress(runId: number, tallies: readonly StreamTally[]): void;
   onEnded(connection: Connection, runId: number, result: RunResult): void;
+  review(connection: Connection): void;
   disconnect(connectionId: string, keepRecords: boolean): Promise<void>;
 }
 
@@ -36,12 +40,14 @@ type Named =
   | 'hooks'
   | 'relay'
   | 'fetching'
+  | 'flows'
   | 'connect'
   | 'matches'
   | 'outbound'
   | 'sync'
   | 'scheduler'
   | 'pretend'
+  | 'proof'
   | 'events'
   | 'pause'
   | 'upkeep';
@@ -76,12 +82,13 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     providerOf: (id) => providers.get(id),
     onSignedOut: (id) => reactions().onSignedOut(id),
   });
-  const actions = createActions({ ...common, access });
+  const actions = createActions({ ...common, access, onCall: countCalls(ground) });
   const webhooks = createWebhooks({ ...common, access });
   const outbound = createOutbound({ ...common, repos, host });
   const engine = engineOf(ground, access, reactions);
   const look = () => engine.chore({ kind: 'matches' });
-  const matches = createMatches({ ...common, repos, actor: options.actor, look });
+  const onDecided = () => flows.matchesChanged();
+  const matches = createMatches({ ...common, repos, actor: options.actor, look, onDecided });
   const sync = createSync({
     ...common,
     engine,
@@ -89,6 +96,13 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     onEnded: (connection, runId, result) => reactions().onEnded(connection, runId, result),
   });
   const isHeld = () => pause.until(clock.now()) !== null || vault.state() !== 'unlocked';
+  const flows = createFlows({
+    ...common,
+    ...{ repos, actions, isHeld, actor: options.actor },
+    plan: () => engine.chore({ kind: 'flows' }),
+    survey: (flowId) => engine.chore({ kind: 'survey', flowId }),
+  });
+  if (ground.restored) flows.restored();
   const scheduler = createScheduler({ ...common, sync, isHeld });
   const inbox = createInboxServices({ ground, webhooks, sync, scheduler, events, endpointOf, own, isHeld });
   const connect = createConnect({
@@ -104,6 +118,14 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     providerName: (id) => providers.get(id)?.name ?? id,
     disconnect: (id) => reactions().disconnect(id, false),
   });
+  const proof = createProof({
+    ...common,
+    repos,
+    access,
+    sync,
+    isHeld: () => isHeld() || !host.isOnline(),
+    review: (connection) => reactions().review(connection),
+  });
   const upkeep = createUpkeep({ ...ground, profileDir: options.profileDir, engine, access, log });
   const around = surroundingsOf(ground, sync, pause);
   return {
@@ -112,11 +134,13 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     webhooks,
     ...inbox,
     connect,
+    flows,
     matches,
     outbound,
     sync,
     scheduler,
     pretend,
+    proof,
     events,
     pause,
     upkeep,
@@ -125,6 +149,12 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     around,
     endpointOf,
   };
+}
+
+/** Calls of writes count for the day like those of runs; every call is one row less exact than all of them later. */
+function countCalls({ repos, clock }: Ground) {
+  return (connectionId: string, ok: boolean) =>
+    repos.samples.countCalls(connectionId, instantOf(clock).slice(0, 10), 1, ok ? 0 : 1);
 }
 
 function engineOf({ options, repos }: Ground, access: Hub['access'], reactions: () => Reactions): Engine {

@@ -1,8 +1,10 @@
 import type { Hub } from '../hub.ts';
 import { appHandlers } from './app.ts';
 import { connectionHandlers } from './connections.ts';
+import { flowHandlers } from './flows.ts';
 import { matchHandlers } from './matches.ts';
 import { outboundHandlers } from './outbound.ts';
+import { proofHandlers } from './proof.ts';
 import { recordHandlers } from './records.ts';
 import { relayHandlers } from './relay.ts';
 import { runHandlers } from './runs.ts';
@@ -21,6 +23,8 @@ export function createHandlers(hub: Hub, desk: Desk): Handlers {
     ...writeHandlers(hub),
     ...relayHandlers(hub),
     ...outboundHandlers(hub, desk),
+    ...flowHandlers(hub),
     ...matchHandlers(hub),
+    ...proofHandlers(hub),
   };
 }

@@ -21,6 +21,8 @@ export interface MatchesOptions {
   readonly actor: string;
   /** Brings the book up to date in slices (work.ts), off the main thread. */
   readonly look: () => Promise<void>;
+  /** The owner has said what is the same, or is not. */
+  readonly onDecided?: () => void;
   readonly log: { error(facts: object, message: string): void };
 }
 
@@ -75,6 +77,7 @@ export function createMatches(options: MatchesOptions): MatchService {
     work.decide(ids);
     audit.write({ action: `match.${action}`, detail: what });
     events.changed(['matches']);
+    options.onDecided?.();
   }).immediate;
 
   /**
@@ -132,6 +135,7 @@ export function createMatches(options: MatchesOptions): MatchService {
       const { action, what } = undone.step;
       audit.write({ action: 'match.undo', detail: `${action}: ${what}` });
       events.changed(['matches']);
+      options.onDecided?.();
       return what;
     }).immediate,
     export(after) {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Entity, type EntityKind, type EntityOf, summarise } from '../../contract/entities/index.ts';
 import { matchKindSchema } from '../../contract/ipc/matches.ts';
 import type { Db } from './database.ts';
+import { createFlowMarker } from './flows.ts';
 import { createChangeTeller, createGoneTeller, type Telling } from './outbound-changes.ts';
 import { storedWords } from './search-words.ts';
 
@@ -111,6 +112,7 @@ export function createRecordWriter(
   const words = createWordWriter(db, streamId);
   const isMatched = matchKindSchema.safeParse(kind).success;
   const matchDue = db.prepare('INSERT OR IGNORE INTO match_due VALUES (?)');
+  const flowDue = createFlowMarker(db, streamId);
   const gone = createRemover(db, streamId, now);
   const teller = createChangeTeller(db, streamId, kind, telling);
 
@@ -119,6 +121,7 @@ export function createRecordWriter(
     const before = teller.before(known, incoming.text);
     const id = write(incoming, digest, entity, known);
     if (isMatched) matchDue.run(id);
+    flowDue(id);
     if (before !== null) teller.after(id, before, entity, now());
     return id;
   }

@@ -2,6 +2,7 @@ import { type AbsenceRepo, createAbsences } from './absences.ts';
 import { type AlertRepo, createAlerts } from './alerts.ts';
 import { type ConnectionRepo, createConnections } from './connections.ts';
 import type { Db } from './database.ts';
+import { createFlows, type FlowRepo } from './flows.ts';
 import { createHooks, type HookRepo } from './hooks.ts';
 import { createInbox, type InboxRepo } from './inbox.ts';
 import { createMatchQueries, type MatchQueries } from './match-queries.ts';
@@ -10,6 +11,9 @@ import { createDeliveries, type DeliveryRepo } from './outbound-deliveries.ts';
 import { createEventLog, type EventRepo } from './outbound-events.ts';
 import { createOverviewQueries, type OverviewQueries } from './overview-queries.ts';
 import { createPasses, type PassRepo } from './passes.ts';
+import { createProofs, type ProofRepo } from './proof.ts';
+import { createPushQueries, type PushQueries } from './push-queries.ts';
+import { createPushes, type PushRepo } from './pushes.ts';
 import { createRecordQueries, type RecordQueries } from './record-queries.ts';
 import { createRelayRepo, type RelayRepo } from './relay.ts';
 import { createRuns, type RunRepo } from './runs.ts';
@@ -24,6 +28,7 @@ export interface Repos {
   readonly absences: AbsenceRepo;
   readonly alerts: AlertRepo;
   readonly connections: ConnectionRepo;
+  readonly flows: FlowRepo;
   readonly hooks: HookRepo;
   readonly inbox: InboxRepo;
   readonly deliveries: DeliveryRepo;
@@ -31,6 +36,9 @@ export interface Repos {
   readonly matches: MatchQueries;
   readonly overview: OverviewQueries;
   readonly passes: PassRepo;
+  readonly proofs: ProofRepo;
+  readonly pushes: PushRepo;
+  readonly pushQueries: PushQueries;
   readonly records: RecordQueries;
   readonly relay: RelayRepo;
   readonly runs: RunRepo;
@@ -46,6 +54,7 @@ export function createRepos(db: Db): Repos {
     absences: createAbsences(db),
     alerts: createAlerts(db),
     connections: createConnections(db),
+    flows: createFlows(db),
     hooks: createHooks(db),
     inbox: createInbox(db),
     deliveries: createDeliveries(db),
@@ -53,6 +62,9 @@ export function createRepos(db: Db): Repos {
     matches: createMatchQueries(db),
     overview: createOverviewQueries(db),
     passes: createPasses(db),
+    proofs: createProofs(db),
+    pushes: createPushes(db),
+    pushQueries: createPushQueries(db),
     records: createRecordQueries(db),
     relay: createRelayRepo(db),
     runs: createRuns(db),

@@ -41,14 +41,16 @@ export type ToWorker =
 
 /**
  * Work on the whole file, kept off the main thread: proving that it is sound, copying it, taking out what removed
- * connections left behind, and working out what is the same thing in several systems.
+ * connections left behind, and working out what is the same thing in several systems and what flows have to write.
  */
 export type Chore =
   | { readonly kind: 'check' }
   | { readonly kind: 'backup'; readonly file: string }
   | { readonly kind: 'checkBackup'; readonly file: string }
   | { readonly kind: 'clear' }
-  | { readonly kind: 'matches' };
+  | { readonly kind: 'matches' }
+  | { readonly kind: 'flows' }
+  | { readonly kind: 'survey'; readonly flowId: string };
 
 /** How the vendor's side of a run was: for health. */
 export interface CallSummary {

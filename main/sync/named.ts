@@ -1,4 +1,4 @@
-import type { ErasedSource, Request } from '../../providers/kit/index.ts';
+import type { ErasedSource, Request, TallyWindow } from '../../providers/kit/index.ts';
 import type { Pass } from '../store/streams.ts';
 
 /** Records of a stream that somebody has named, such as a webhook. */
@@ -7,6 +7,8 @@ export interface Named {
   readonly ids: readonly string[];
   /** Those that the vendor says are gone. */
   readonly gone: readonly string[];
+  /** Days that are read again, instead of single records. */
+  readonly windows?: readonly TallyWindow[];
 }
 
 /** So many requests for single records at most; beyond, a usual reading of changes is cheaper. */
@@ -18,8 +20,11 @@ export function canName(stream: ErasedSource, ids: readonly string[]): boolean {
 }
 
 /** The stream as if it held nothing but these records. */
-export function asNamed(source: ErasedSource, { ids }: Named): ErasedSource {
-  const { only } = source;
+export function asNamed(source: ErasedSource, { ids, windows }: Named): ErasedSource {
+  const { only, tally } = source;
+  if (windows && tally && tally.by !== 'whole') {
+    return { ...source, first: (context) => windows.flatMap((window) => tally.again(window, context)) };
+  }
   return {
     ...source,
     read: only?.read ?? source.read,
@@ -34,10 +39,10 @@ export function asNamed(source: ErasedSource, { ids }: Named): ErasedSource {
   };
 }
 
-/** A pass that leaves nothing behind. */
-export function namedPass(now: string): Pass {
+/** A pass that leaves nothing behind; one over days reads like a whole one. */
+export function namedPass(now: string, mode: Pass['mode'] = 'changes'): Pass {
   return {
-    mode: 'changes',
+    mode,
     since: null,
     from: null,
     startedAt: now,

@@ -169,7 +169,8 @@ function planNamed({ provider, connection, only = [], streams = [], now }: RunIn
       return own.enabled ? [{ stream, state: own, tally: newTally(stream.id, 'only') }] : [];
     });
     const tally = newTally(source.id, 'only');
-    return [{ source: asNamed(source, named), state, pass: namedPass(now()), tally, named, inner }];
+    const pass = namedPass(now(), named.windows ? 'full' : 'changes');
+    return [{ source: asNamed(source, named), state, pass, tally, named, inner }];
   });
 }
 

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { HubError, type WireError } from '../../contract/errors.ts';
-import type { Limits } from '../../providers/kit/index.ts';
 import { instantOf, rowStamps, shiftedClock } from '../clock.ts';
-import { isLoopbackHost } from '../http/address.ts';
+import { createFlowWork, type FlowWork } from '../flows/work.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
+import { limitsAt } from '../http/pretend.ts';
 import { createNetwork } from '../http/network.ts';
-import { callsPerSecond } from '../http/rates.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import { createMatchWork } from '../matches/work.ts';
 import { createConnections } from '../store/connections.ts';
@@ -29,16 +28,6 @@ const breathMs = 5;
 /** So long a slice of the match book keeps others from writing. */
 const matchSliceMs = 10;
 
-function isOnThisPc(endpoint: string | undefined): boolean {
-  return endpoint !== undefined && isLoopbackHost(new URL(endpoint).hostname);
-}
-
-/** Without the vendor's patience, which would only be waited for; a faster vendor stays as fast. */
-function pretendLimits(limits: Limits): Limits {
-  const { operations: _operations, ...rest } = limits;
-  return { ...rest, rates: [{ burst: 1, perSecond: Math.max(100, callsPerSecond(limits)) }] };
-}
-
 const start = workerData as WorkerStart; // only the Hub starts this file, with exactly this
 const port = hubPort();
 const clock = shiftedClock(start.clockOffsetMs);
@@ -46,6 +35,7 @@ const db = joinStore(start.databaseFile, start.nativeBinding);
 const connections = createConnections(db);
 const registry = loadProviders(start.registry);
 let clearing: Promise<void> | undefined;
+let flows: FlowWork | undefined;
 const running = new Map<number, AbortController>();
 const asked = new Map<number, (answer: AccessAnswer) => void>();
 let asks = 0;
@@ -106,8 +96,7 @@ async function run(order: RunOrder, signal: AbortSignal, watch: CallWatch): Prom
     onSigning: (index) => tell({ kind: 'signing', connectionId: connection.id, index }),
     endpoint: order.endpoint,
     network,
-    // The pretend shop is on this PC and nobody else's: looking around should not take as long as a real first fetch.
-    limiter: createLimiter(isOnThisPc(order.endpoint) ? pretendLimits(provider.limits) : provider.limits),
+    limiter: createLimiter(limitsAt(order.endpoint, provider.limits)),
     clock,
     log: { warn: (facts, message) => tell({ kind: 'log', level: 'warn', facts, message }) },
     onCall: watch.onCall,
@@ -132,7 +121,9 @@ async function performChore(chore: Chore): Promise<WireError | null> {
     else if (chore.kind === 'checkBackup') checkBackup(chore.file, start.nativeBinding);
     else if (chore.kind === 'check') checkStore(db, start.databaseFile);
     else if (chore.kind === 'clear') await clear();
-    else await refreshMatches();
+    else if (chore.kind === 'matches') await refreshMatches();
+    else if (chore.kind === 'survey') await (await flowWork()).survey(chore.flowId);
+    else await planFlows();
     return null;
   } catch (thrown) {
     return (thrown instanceof HubError ? thrown : asStoreError(thrown, start.databaseFile)).toWire();
@@ -157,10 +148,20 @@ function refreshMatches(): Promise<void> {
   return bySlices(() => work.slice(matchSliceMs));
 }
 
-async function bySlices(slice: () => boolean): Promise<void> {
+async function flowWork(): Promise<FlowWork> {
+  flows ??= createFlowWork(db, await registry, () => instantOf(clock));
+  return flows;
+}
+
+async function planFlows(): Promise<void> {
+  const work = await flowWork();
+  await bySlices(work.slice);
+}
+
+async function bySlices(slice: () => boolean | Promise<boolean>): Promise<void> {
   for (;;) {
     const begunAt = performance.now();
-    if (!db.open || !slice()) return;
+    if (!db.open || !(await slice())) return;
     // SQLite lets nobody queue for the write lock: who waits looks now and then, and must find it free half of the time.
     await pause(Math.max(breathMs, performance.now() - begunAt));
   }

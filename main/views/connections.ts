@@ -64,6 +64,7 @@ function statusFor(connection: Connection, latest: Run | null, states: readonly 
     everOk: states.some((state) => state.lastOkAt !== null),
     setAside: repos.setAside.countOf(connection.id),
     heldDeletions: states.reduce((sum, state) => sum + repos.passes.held(state.id), 0),
+    missing: repos.proofs.missingOf(connection.id),
     offline: around.isOffline(),
     allPausedUntil: around.pausedUntil(),
     vaultOpen: around.vaultOpen(),

@@ -55,6 +55,7 @@ const urgency = [
   'bug',
   'bad_data',
   'held_deletions',
+  'missing',
   'set_aside',
   'relay_refused',
   'address_stopped',

@@ -75,12 +75,12 @@ interface Charge {
   readonly amountMinor: number;
 }
 
-/** What is charged beside the goods and their shipping, and the names of the lines that it becomes. */
+/** What is charged beside the goods and their shipping, with the name and role of the line that it becomes. */
 const extras = [
-  ['GIFT_WRAP', 'Gift wrap'],
-  ['COD_FEE', 'Cash on delivery fee'],
-  ['OTHER', 'Other charges'],
-  ['TIP', 'Delivery tip'],
+  ['GIFT_WRAP', 'Gift wrap', 'fee'],
+  ['COD_FEE', 'Cash on delivery fee', 'fee'],
+  ['OTHER', 'Other charges', 'fee'],
+  ['TIP', 'Delivery tip', 'tip'],
 ] as const;
 
 /**
@@ -122,7 +122,9 @@ function amountsOf({ proceeds, orderItems }: OrderRecord, currency: string) {
       tax: money(sum(own, 'tax', 'ITEM')),
     })),
     ...extras
-      .map(([category, title]) => plainLine(title, money(category === 'TIP' ? tips : worth(charges, category))))
+      .map(([category, title, role]) =>
+        plainLine(title, money(category === 'TIP' ? tips : worth(charges, category)), role),
+      )
       .filter((line) => line.total.amountMinor !== 0),
   ];
   return {

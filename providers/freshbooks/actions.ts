@@ -46,7 +46,10 @@ function clientFields({ name, company, email, phone, address }: CustomerFields):
 const createCustomer = defineAction({
   kind: 'customer.create',
   scopes: both('clients'),
-  first: (input, context) => create(clients, { ...clientFields(input), note: noted(null, context) }, context),
+  first: (input, context) => {
+    const billed = input.currency === null ? {} : { currency_code: input.currency };
+    return create(clients, { ...clientFields(input), ...billed, note: noted(null, context) }, context);
+  },
   read: readWritten(clients),
   // The one text of a client that only the shop sees; https://www.freshbooks.com/api/clients has the filter.
   lookUp: found<'customer.create'>(clients, (_input, { reference }) => ({ 'search[note_like]': reference })),

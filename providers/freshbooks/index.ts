@@ -171,7 +171,7 @@ export const freshbooks = defineProvider({
       entity: 'payment',
       schema: sales.paymentRecord,
       map: sales.toPayment,
-      ...pulledSince(resources.payments, 'payments'),
+      ...pulledSince(resources.payments, 'payments', 'occurred'),
     }),
     defineStream({
       id: 'accounts',
@@ -203,7 +203,7 @@ export const freshbooks = defineProvider({
       entity: 'expense',
       schema: costs.expenseRecord,
       map: costs.toExpense,
-      ...pulledSince(resources.expenses, 'expenses'),
+      ...pulledSince(resources.expenses, 'expenses', 'day'),
     }),
   ],
   actions: [...actions, ...saleActions, ...costActions],

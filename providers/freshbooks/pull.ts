@@ -13,17 +13,10 @@ import {
   type StreamContext,
 } from '../kit/index.ts';
 import { list, placeOf, type Resource, readList, readOne, resources } from './resources.ts';
+import { countingAll, countingDated, included } from './tally.ts';
 import { eastern, easternInstant, money } from './values.ts';
 
-type Pulled = Pick<SourceStream, 'key' | 'scopes' | 'first' | 'read' | 'changes' | 'deletions' | 'only'>;
-
-/** What every list asks for besides. */
-const include: Readonly<Record<string, string>> = { invoices: 'lines', credit_notes: 'lines', bills: 'vendor' };
-
-function included({ many }: Resource): NonNullable<Request['query']> {
-  const what = include[many];
-  return what ? { 'include[]': what } : {};
-}
+type Pulled = Pick<SourceStream, 'key' | 'scopes' | 'first' | 'read' | 'changes' | 'deletions' | 'only' | 'tally'>;
 
 const deletedRecord = z.looseObject({ vis_state: z.literal(1) });
 
@@ -65,6 +58,7 @@ export function pulledWhole(resource: Resource, scope: string): Pulled {
       return { ...told(rows, resource), next, ...total };
     },
     only: named(resource),
+    tally: countingAll(resource),
   };
 }
 
@@ -83,7 +77,7 @@ function isSince(row: unknown, since: string | null): boolean {
  * a record that was restored comes after, and stays. One integrator finds the filter not always heeded, so a whole pass
  * now and then is kept, for deletions too.
  */
-export function pulledSince(resource: Resource, scope: string): Pulled {
+export function pulledSince(resource: Resource, scope: string, dated?: 'occurred' | 'day'): Pulled {
   function first({ mode, since, settings }: StreamContext): Request[] {
     if (mode === 'full' || since === null) return [list(resource, settings, included(resource))];
     const changed = { 'search[updated_min]': localDay(Date.parse(since) - dayMs, eastern) };
@@ -101,7 +95,9 @@ export function pulledSince(resource: Resource, scope: string): Pulled {
     return { records: records.filter((row) => isSince(row, since)), deleted, next };
   }
 
-  return { scopes: [`user:${scope}:read`], changes: 'cursor', deletions: 'pass', first, read, only: named(resource) };
+  const tally = dated ? countingDated(resource, dated) : countingAll(resource);
+  const scopes = [`user:${scope}:read`];
+  return { scopes, changes: 'cursor', deletions: 'pass', first, read, only: named(resource), tally };
 }
 
 const applied = z.object({ id: idText, creditid: idText, from_credit: z.literal(true) });

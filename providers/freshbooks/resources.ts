@@ -18,19 +18,27 @@ export interface Resource {
   readonly key?: string;
   /** What people call it by. */
   readonly number?: string;
+  /** The property that holds what it comes to, with its taxes. */
+  readonly total?: string;
 }
 
 export const resources = {
   clients: { path: 'users/clients', one: 'client', many: 'clients' },
   vendors: { path: 'bill_vendors/bill_vendors', one: 'bill_vendor', many: 'bill_vendors', key: 'vendorid' },
   items: { path: 'items/items', one: 'item', many: 'items' },
-  invoices: { path: 'invoices/invoices', one: 'invoice', many: 'invoices', number: 'invoice_number' },
-  credits: { path: 'credit_notes/credit_notes', one: 'credit_note', many: 'credit_notes', number: 'credit_number' },
-  payments: { path: 'payments/payments', one: 'payment', many: 'payments' },
+  invoices: { path: 'invoices/invoices', one: 'invoice', many: 'invoices', number: 'invoice_number', total: 'amount' },
+  credits: {
+    path: 'credit_notes/credit_notes',
+    one: 'credit_note',
+    many: 'credit_notes',
+    number: 'credit_number',
+    total: 'amount',
+  },
+  payments: { path: 'payments/payments', one: 'payment', many: 'payments', total: 'amount' },
   categories: { path: 'expenses/categories', one: 'category', many: 'categories' },
   taxes: { path: 'taxes/taxes', one: 'tax', many: 'taxes' },
-  bills: { path: 'bills/bills', one: 'bill', many: 'bills', number: 'bill_number' },
-  expenses: { path: 'expenses/expenses', one: 'expense', many: 'expenses' },
+  bills: { path: 'bills/bills', one: 'bill', many: 'bills', number: 'bill_number', total: 'total_amount' },
+  expenses: { path: 'expenses/expenses', one: 'expense', many: 'expenses', total: 'amount' },
 } as const satisfies Record<string, Resource>;
 
 /** What one answer holds at most; more is silently cut: https://www.freshbooks.com/api/parameters */

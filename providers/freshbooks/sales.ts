@@ -128,7 +128,8 @@ export function toInvoice(raw: z.infer<typeof invoiceRecord>): EntityOf<'invoice
     dueOn: raw.due_date ?? null,
     status: raw.v3_status,
     customer: { externalId: raw.customerid, name: nameOf(raw), email: raw.email },
-    lines: off.amountMinor === 0 ? lines : [...lines, plainLine(raw.discount_description ?? 'Discount', off)],
+    lines:
+      off.amountMinor === 0 ? lines : [...lines, plainLine(raw.discount_description ?? 'Discount', off, 'discount')],
     tax: taxIn(raw.lines, off, total),
     total,
     balance: raw.outstanding,

@@ -21,7 +21,7 @@ import {
   write,
 } from '../kit/index.ts';
 import { list, placeOf, type Resource, readList, readOne } from './resources.ts';
-import { easternStamp } from './values.ts';
+import { easternStamp, money } from './values.ts';
 
 /** One record as an action looks at it. */
 export type Raw = ReturnType<typeof readOne>;
@@ -37,9 +37,13 @@ function versionOf(record: Raw): string | null {
 }
 
 /** What was written, as an action tells it. */
-export function doneOf({ key = 'id', number }: Resource, record: Raw): { readonly done: Done } {
+export function doneOf({ key = 'id', number, total }: Resource, record: Raw): { readonly done: Done } {
   const called = number ? text.parse(record[number]) : null;
-  return doneWith(idText.parse(record[key]), { version: versionOf(record), number: called });
+  return doneWith(idText.parse(record[key]), {
+    version: versionOf(record),
+    number: called,
+    total: total ? money.safeParse(record[total]).data : undefined,
+  });
 }
 
 /** Ids are numbers in what FreshBooks writes itself. */

@@ -1,5 +1,6 @@
 import type { ActionInput, ActionKind } from '../../contract/actions/index.ts';
 import { actionInputs } from '../../contract/actions/index.ts';
+import type { Money } from '../../contract/money.ts';
 import type { Settings } from './auth.ts';
 import type { Fault } from './fault.ts';
 import type { JsonObject, Request, Response } from './request.ts';
@@ -27,6 +28,8 @@ export interface Done {
   readonly number?: string;
   /** Where the owner, or the customer of a payment link, sees it. */
   readonly url?: string;
+  /** What the vendor worked the document out to, tax and all, where it is one about money. */
+  readonly total?: Money;
   /** What an update replaced, as the input that puts it back. */
   readonly before?: JsonObject;
 }
@@ -38,6 +41,14 @@ export type Found = Step | { readonly absent: true };
 
 /** Something to be done, as plain data. */
 export type Intent = { [K in ActionKind]: { readonly action: K; readonly input: ActionInput<K> } }[ActionKind];
+
+/** How a system books the lines of a sale. */
+export interface Booking {
+  /** What says on which account a line is booked: its own account, its product, or nothing. */
+  readonly by: 'account' | 'product' | 'nothing';
+  /** Whether it takes over the tax it is told, or works it out: for each line, or for all lines of a rate together. */
+  readonly tax: 'told' | 'by_line' | 'by_document';
+}
 
 interface ActionBase {
   readonly kind: ActionKind;
@@ -52,6 +63,8 @@ interface ActionBase {
   readonly note?: string;
   /** Why it cannot be taken back, in a sentence for the owner; said where `inverse` is null. */
   readonly final?: string;
+  /** Of what makes a document of a sale. */
+  readonly booking?: Booking;
   /** What nobody but the vendor makes impossible to test, and why: `conflict`, `repeat` or `inverse`. */
   readonly impossible?: Readonly<Partial<Record<'conflict' | 'repeat' | 'inverse', string>>>;
 }
@@ -136,12 +149,13 @@ export function intent<K extends ActionKind>(action: K, input: ActionInput<K>): 
 /** It is done; what is null or empty is not known of the record. */
 export function doneWith(
   externalId: string,
-  known: { readonly [K in 'version' | 'number' | 'url']?: string | null | undefined } = {},
+  known: { readonly [K in 'version' | 'number' | 'url']?: string | null | undefined } & {
+    readonly total?: Money | undefined;
+  } = {},
 ): { readonly done: Done } {
-  const { version, number, url } = known;
-  return {
-    done: { externalId, ...(version ? { version } : {}), ...(number ? { number } : {}), ...(url ? { url } : {}) },
-  };
+  const { version, number, url, total } = known;
+  const texts = { ...(version ? { version } : {}), ...(number ? { number } : {}), ...(url ? { url } : {}) };
+  return { done: { externalId, ...texts, ...(total ? { total } : {}) } };
 }
 
 /** Cannot be done; the owner is told the vendor's reason, or ours. */

@@ -1,9 +1,10 @@
-import type { CostLine, Line } from '../../contract/entities/documents.ts';
+import type { CostLine, Line, LineRole } from '../../contract/entities/documents.ts';
 import { type Money, sumMoney } from '../../contract/money.ts';
 
 /** A line of a document that is no product: shipping, a fee, a tip. */
-export function plainLine(title: string, total: Money): Line {
-  return { externalId: null, productId: null, sku: null, title, quantity: '1', total, tax: null };
+export function plainLine(title: string, total: Money, role?: LineRole): Line {
+  const line = { externalId: null, productId: null, sku: null, title, quantity: '1', total, tax: null };
+  return role ? { ...line, role } : line;
 }
 
 /**
@@ -36,7 +37,7 @@ export function addedUp(
   most = 2 * lines.length + 2,
 ): Line[] {
   const rest = leftOver(total, [...lines.map((line) => line.total), ...others], most);
-  return rest ? [...lines, plainLine('Rounding', rest)] : [...lines];
+  return rest ? [...lines, plainLine('Rounding', rest, 'rounding')] : [...lines];
 }
 
 /** The same for what the shop bought. */

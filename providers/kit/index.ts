@@ -7,6 +7,7 @@ export * from './pages.ts';
 export * from './provider.ts';
 export * from './request.ts';
 export * from './stream.ts';
+export * from './tally.ts';
 export * from './update.ts';
 export * from './values.ts';
 export * from './webhooks.ts';

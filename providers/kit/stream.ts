@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { EntityKind, EntityOf } from '../../contract/entities/index.ts';
 import type { Settings } from './auth.ts';
 import type { Request, Response } from './request.ts';
+import type { Tally } from './tally.ts';
 
 /** Which company, shop or account a connection reaches; what the probe found out. */
 export interface Account {
@@ -86,6 +87,8 @@ export interface SourceStream<K extends EntityKind = EntityKind, Raw = unknown> 
   readonly only?: Only;
   /** The vendor shows only so many days of history, and why, in a sentence for the owner. */
   readonly reach?: { readonly days: number; readonly why: string };
+  /** How the vendor counts these records itself; left out where it gives no numbers. */
+  readonly tally?: Tally;
 }
 
 /** A stream whose records lie inside those of another stream of the same provider. */

@@ -77,7 +77,7 @@ function documentOf<State extends string>(
     ...goods.map((one) =>
       lineOf(one, { externalId: one.entity_id ?? null, productId: one.product_id ?? null, quantity: one.qty }, money),
     ),
-    ...feeLine('Shipping', shipping),
+    ...feeLine('Shipping', shipping, 'shipping'),
     ...extraLines(raw.extension_attributes, money),
     ...more(money),
   ];

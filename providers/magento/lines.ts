@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Party } from '../../contract/entities/common.ts';
-import type { Line } from '../../contract/entities/documents.ts';
+import type { Line, LineRole } from '../../contract/entities/documents.ts';
 import { type Money, sumMoney } from '../../contract/money.ts';
 import { idText, instantOfLocal, maybeText, negative, plainLine } from '../kit/index.ts';
 import { addressRecord, nameOf, object } from './people-goods.ts';
@@ -38,14 +38,14 @@ export const extensions = object({
   shipping_assignments: z.array(z.looseObject({ shipping: object({ address: addressRecord.nullish() }) })).nullish(),
 });
 
-/** What Adobe Commerce adds to a total or pays from it. */
+/** What Adobe Commerce adds to a total or pays from it; a store's credit is owed to the customer as a gift card is. */
 const extras = [
-  ['gw_price', 'Gift wrapping', 1],
-  ['gw_items_price', 'Gift wrapping of goods', 1],
-  ['gw_card_price', 'Printed card', 1],
-  ['customer_balance_amount', 'Store credit', -1],
-  ['gift_cards_amount', 'Gift card', -1],
-  ['reward_currency_amount', 'Reward points', -1],
+  ['gw_price', 'Gift wrapping', 1, 'fee'],
+  ['gw_items_price', 'Gift wrapping of goods', 1, 'fee'],
+  ['gw_card_price', 'Printed card', 1, 'fee'],
+  ['customer_balance_amount', 'Store credit', -1, 'gift_card'],
+  ['gift_cards_amount', 'Gift card', -1, 'gift_card'],
+  ['reward_currency_amount', 'Reward points', -1, 'discount'],
 ] as const;
 
 export const documentFields = {
@@ -103,15 +103,15 @@ export function lineOf(raw: Item, named: Pick<Line, 'externalId' | 'productId' |
 }
 
 /** A line that is no goods; none where it is nothing. */
-export function feeLine(title: string, total: Money): Line[] {
-  return total.amountMinor === 0 ? [] : [plainLine(title, total)];
+export function feeLine(title: string, total: Money, role: LineRole = 'fee'): Line[] {
+  return total.amountMinor === 0 ? [] : [plainLine(title, total, role)];
 }
 
 /** Those of the extras that are not nothing, and the fees that a shop of Adobe Commerce makes up for itself. */
 export function extraLines(raw: z.infer<typeof extensions>, money: MoneyOf): Line[] {
-  const known = extras.flatMap(([field, title, sign]) => {
+  const known = extras.flatMap(([field, title, sign, role]) => {
     const total = money(raw[field]);
-    return feeLine(title, sign < 0 ? negative(total) : total);
+    return feeLine(title, sign < 0 ? negative(total) : total, role);
   });
   const own = (raw.custom_fees ?? []).flatMap((fee) =>
     feeLine(fee.custom_fee_label ?? 'Fee', money(fee.custom_fee_amount)),

@@ -64,7 +64,8 @@ function orderLines(items: OrderRecord['items'], money: MoneyOf): Line[] {
       const child =
         one.product_type === 'configurable' ? items.find((other) => other.parent_item_id === one.item_id) : null;
       const productId = child?.product_id ?? one.product_id ?? null;
-      return lineOf(one, { externalId: one.item_id, productId, quantity: one.qty_ordered }, money);
+      const line = lineOf(one, { externalId: one.item_id, productId, quantity: one.qty_ordered }, money);
+      return one.product_type === 'giftcard' ? { ...line, role: 'gift_card' } : line;
     });
 }
 

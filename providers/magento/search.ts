@@ -13,7 +13,7 @@ import {
 } from '../kit/index.ts';
 
 /** One condition; several hold together. https://developer.adobe.com/commerce/webapi/rest/use-rest/performing-searches/ */
-export type Filter = readonly [field: string, condition: 'eq' | 'gt' | 'gteq' | 'in', value: string | number];
+export type Filter = readonly [field: string, condition: 'eq' | 'gt' | 'gteq' | 'in' | 'lt', value: string | number];
 
 interface SearchOptions {
   readonly pageSize: number;
@@ -158,6 +158,6 @@ export function plain(value: unknown): Json {
 }
 
 /** A time as Magento's filters and records have it, in UTC. */
-function stamp(time: string): string {
+export function stamp(time: string): string {
   return time.slice(0, 19).replace('T', ' ');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntityKind } from '../../contract/entities/index.ts';
 import {
+  type DatedTally,
   defineDerivedStream,
   defineStream,
   get,
@@ -15,15 +16,22 @@ import * as people from './people-goods.ts';
 import * as sales from './sales.ts';
 import { criteria, type Family, fieldOf, itemsOf, list, own, plain, readList, sold, wanted } from './search.ts';
 import { stock } from './stock.ts';
+import { countingAll, countingMade } from './tally.ts';
 
 type Described<K extends EntityKind, Raw> = Pick<SourceStream<K, Raw>, 'id' | 'label' | 'entity' | 'schema' | 'map'>;
 
 /** A list that can be asked for changes; Magento tells nobody what was deleted. */
 function changing<K extends EntityKind, Raw>(
-  { key, scope }: Family,
-  stream: Described<K, Raw> & { path: string; right: string; read?: SourceStream<K, Raw>['read'] },
+  family: Family,
+  stream: Described<K, Raw> & {
+    path: string;
+    right: string;
+    dated: DatedTally['by'];
+    read?: SourceStream<K, Raw>['read'];
+  },
 ): Stream {
-  const { path, right, read = readList, ...described } = stream;
+  const { key, scope } = family;
+  const { path, right, dated, read = readList, ...described } = stream;
   return defineStream({
     ...described,
     key: key.field,
@@ -32,6 +40,7 @@ function changing<K extends EntityKind, Raw>(
     scopes: [right],
     first: (context) => [list({ path, key, filters: wanted(context, scope) })],
     read,
+    tally: countingMade(path, family, dated),
   });
 }
 
@@ -73,6 +82,7 @@ const taxRates = defineStream({
   scopes: ['Magento_Tax::manage_tax'],
   first: () => [list({ path: '/taxRates/search', key: { filter: 'id', field: 'id' }, filters: [] })],
   read: readList,
+  tally: countingAll('/taxRates/search'),
 });
 
 export const streams: readonly Stream[] = [
@@ -81,6 +91,7 @@ export const streams: readonly Stream[] = [
     label: 'Customers',
     entity: 'customer',
     path: '/customers/search',
+    dated: 'occurred',
     right: 'Magento_Customer::customer',
     schema: people.customerRecord,
     map: people.toCustomer,
@@ -90,6 +101,7 @@ export const streams: readonly Stream[] = [
     label: 'Products',
     entity: 'product',
     path: '/products',
+    dated: 'created',
     right: 'Magento_Catalog::products',
     schema: people.productRecord,
     map: people.toProduct,
@@ -100,6 +112,7 @@ export const streams: readonly Stream[] = [
     label: 'Orders',
     entity: 'order',
     path: '/orders',
+    dated: 'occurred',
     right: 'Magento_Sales::actions_view',
     schema: sales.orderRecord,
     map: sales.toOrder,
@@ -109,6 +122,7 @@ export const streams: readonly Stream[] = [
     label: 'Invoices',
     entity: 'invoice',
     path: '/invoices',
+    dated: 'day',
     right: 'Magento_Sales::sales_invoice',
     schema: documents.invoiceRecord,
     map: documents.toInvoice,
@@ -130,6 +144,7 @@ export const streams: readonly Stream[] = [
     label: 'Credit memos',
     entity: 'credit_note',
     path: '/creditmemos',
+    dated: 'day',
     right: 'Magento_Sales::sales_creditmemo',
     schema: documents.creditMemoRecord,
     map: documents.toCreditNote,
@@ -151,6 +166,7 @@ export const streams: readonly Stream[] = [
     label: 'Shipments',
     entity: 'shipment',
     path: '/shipments',
+    dated: 'occurred',
     right: 'Magento_Sales::shipment',
     schema: sales.shipmentRecord,
     map: sales.toShipment,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineAction, type Found, get, intent, refused, type Step, write } from '../kit/index.ts';
+import { defineAction, doneWith, type Found, get, intent, refused, type Step, write } from '../kit/index.ts';
 import { gone, invoiceActions, scopes as invoicing, pathOf } from './invoice-actions.ts';
 import { invoice } from './invoices.ts';
-import { amountOf } from './values.ts';
+import { amount, amountOf, money } from './values.ts';
 
 const tracking = ['https://uri.paypal.com/services/shipping/trackers/readwrite'];
 
@@ -61,7 +61,7 @@ const voidPayment = defineAction({
   final: 'A payment that was taken off an invoice has to be recorded anew.',
 });
 
-const refund = z.object({ id: z.string().min(1), status: z.string() });
+const refund = z.object({ id: z.string().min(1), status: z.string(), amount: amount.optional() });
 
 /** https://developer.paypal.com/docs/api/payments/v2/#captures_refund */
 const refundPayment = defineAction({
@@ -81,9 +81,11 @@ const refundPayment = defineAction({
       { headers: { 'paypal-request-id': key(), prefer: 'return=representation' }, repeatable: true },
     ),
   read: ({ body }): Step => {
-    const { id, status } = refund.parse(body);
+    const { id, status, amount: back } = refund.parse(body);
     const isMade = status === 'COMPLETED' || status === 'PENDING';
-    return isMade ? { done: { externalId: id } } : refused(`PayPal says that the refund is ${status.toLowerCase()}.`);
+    return isMade
+      ? doneWith(id, { total: back && money(back) })
+      : refused(`PayPal says that the refund is ${status.toLowerCase()}.`);
   },
   inverse: null,
   final: 'Money that was given back cannot be fetched again.',

@@ -18,7 +18,7 @@ import {
   write,
 } from '../kit/index.ts';
 import { changedAtOf, invoice, recipientOf } from './invoices.ts';
-import { amountOf } from './values.ts';
+import { amountOf, money } from './values.ts';
 
 // https://developer.paypal.com/docs/api/invoicing/v2. It knows no idempotency keys: what is made carries our reference
 // (`detail.reference`), by which it can be searched for.
@@ -69,6 +69,7 @@ function making<K extends 'invoice.create' | 'payment_link.create'>(
           version: changedAtOf(found),
           number: found.detail.invoice_number,
           url: found.detail.metadata?.recipient_view_url,
+          total: money(found.amount),
         });
   }
 
@@ -158,6 +159,7 @@ function invoiceBody(input: ActionInput<'invoice.create'>, { reference }: Action
 
 const createInvoice = defineAction({
   kind: 'invoice.create',
+  booking: { by: 'nothing', tax: 'by_line' },
   scopes,
   note: 'PayPal keeps no customers: the invoice is made out to the e-mail address, and without one to whoever has its link.',
   ...making<'invoice.create'>(invoiceBody, ({ final }) => final),

@@ -153,9 +153,9 @@ function linesOf({ items, amount: { currency_code, breakdown: sums }, configurat
     return line(one.name, net, of(one.tax), { externalId: one.id, quantity: one.quantity });
   });
   const extras = [
-    line('Shipping', of(sums?.shipping), of(sums?.shipping?.tax)),
-    line(sums?.custom?.label ?? 'Other', of(sums?.custom), of(null)),
-    line('Discount', off(sums?.discount?.invoice_discount), of(null)),
+    line('Shipping', of(sums?.shipping), of(sums?.shipping?.tax), { role: 'shipping' }),
+    line(sums?.custom?.label ?? 'Other', of(sums?.custom), of(null), { role: 'fee' }),
+    line('Discount', off(sums?.discount?.invoice_discount), of(null), { role: 'discount' }),
   ];
   return [...goods, ...extras.filter(({ total }) => total.amountMinor !== 0)];
 }

@@ -27,6 +27,11 @@ export function firstWindow({ since, from, now }: StreamContext): Request[] {
   return floor < until ? [windowEnding(until, firstDays, floor)] : [];
 }
 
+/** One window by itself, of at most 31 days. */
+export function windowOf(from: number, until: number): Request {
+  return windowEnding(until, longestDays, from);
+}
+
 function windowEnding(until: number, days: number, floor: number): Request {
   const start = Math.max(floor, until - days * dayMs);
   const query = { start_date: second(start), end_date: second(until), fields: 'all', page_size: pageSize, page: 1 };
@@ -34,7 +39,7 @@ function windowEnding(until: number, days: number, floor: number): Request {
 }
 
 /** Seconds are as fine as the report's times are, so that one window ends where the next one begins. */
-function second(ms: number): string {
+export function second(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 

@@ -16,6 +16,7 @@ import * as invoices from './invoices.ts';
 import * as records from './records.ts';
 import { firstWindow, reach, readWindow } from './reports.ts';
 import * as subscriptions from './subscriptions.ts';
+import { countingAll, countingMoves } from './tally.ts';
 
 /** PayPal's own pages, which those of a sandbox stand apart from. */
 const pageAt =
@@ -68,6 +69,7 @@ export const streams: readonly Stream[] = [
     scopes: scope('reporting/search/read'),
     first: firstWindow,
     read: readWindow,
+    tally: countingMoves,
     changes: 'cursor',
     deletions: 'pass',
     reach,
@@ -120,6 +122,8 @@ export const streams: readonly Stream[] = [
     scopes: scope('invoicing/invoices/read'),
     first: invoices.searchInvoices,
     read: readNumbered('items'),
+    // The filter by days goes by another date than the one that history is wanted from.
+    tally: countingAll((context) => (context.from === null ? invoices.searchInvoices(context) : [])),
     only: onlyAt('/v2/invoicing/invoices'),
     changes: 'none',
     deletions: 'pass',
@@ -161,6 +165,7 @@ export const streams: readonly Stream[] = [
     scopes: scope('subscriptions'),
     first: subscriptions.listProducts,
     read: readNumbered('products'),
+    tally: countingAll(() => subscriptions.listProducts()),
     only: onlyAt('/v1/catalogs/products'),
     changes: 'none',
     deletions: 'never',

@@ -20,7 +20,7 @@ const carried = z.object({ at: z.int(), known: z.record(z.string(), z.string()) 
 export function asking<Input>(
   asks: readonly Asking<Input>[],
   make: (input: Input, context: ActionContext, known: Known) => Request,
-  readMade: (response: Response) => Step,
+  readMade: (response: Response, context: ActionContext) => Step,
 ) {
   function stepFrom(from: number, input: Input, context: ActionContext, known: Known): Request {
     for (const [at, ask] of asks.entries()) {
@@ -33,7 +33,7 @@ export function asking<Input>(
   return {
     first: (input: Input, context: ActionContext) => stepFrom(0, input, context, {}),
     read: (response: Response, request: Request, input: Input, context: ActionContext): Step => {
-      if (request.method === 'POST') return readMade(response);
+      if (request.method === 'POST') return readMade(response, context);
       const { at, known } = carried.parse(request.carry);
       const ask = asks[at];
       if (!ask) throw new RangeError(`question ${at} was never asked`);

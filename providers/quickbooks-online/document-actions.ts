@@ -1,47 +1,13 @@
 import { z } from 'zod';
-import type { ActionInput, ActionKind } from '../../contract/actions/index.ts';
-import {
-  type Action,
-  type ActionContext,
-  type ActionOf,
-  type Done,
-  defineAction,
-  intent,
-  type JsonObject,
-  maybeText,
-  write,
-} from '../kit/index.ts';
-import { type Asking, asking, type Known } from './asking.ts';
-import { amountOf, costFields, currencyRef, filled, idOf, noted, saleFields } from './document-fields.ts';
+import type { ActionInput } from '../../contract/actions/index.ts';
+import { type Action, defineAction, maybeText, write } from '../kit/index.ts';
+import type { Asking } from './asking.ts';
+import { back, booking, creating, deleted } from './creating.ts';
+import { costFields, currencyRef, filled, idOf, noted, saleFields } from './document-fields.ts';
 import { version } from './pull.ts';
 import { taxCodes } from './tax-codes.ts';
-import { currencyOf, ref } from './values.ts';
-import { ending, finding, keyMinutes, marked, post, quoted, readDone, select } from './writing.ts';
-
-type CreateKind = 'invoice.create' | 'credit_note.create' | 'bill.create' | 'expense.create' | 'payment.record';
-
-interface Creating<K extends CreateKind> extends Pick<ActionOf<K>, 'note' | 'inverse'> {
-  readonly kind: K;
-  readonly entity: string;
-  readonly day: (input: ActionInput<K>) => string;
-  /** What must be asked before. */
-  readonly asks: readonly Asking<ActionInput<K>>[];
-  readonly fields: (input: ActionInput<K>, context: ActionContext, known: Known) => JsonObject;
-}
-
-/** Makes a document, which is found again by its day and the reference in its private note. */
-function creating<K extends CreateKind>({ entity, day, asks, fields, ...rest }: Creating<K>): Action {
-  return defineAction<K>({
-    ...rest,
-    keyMinutes,
-    ...asking<ActionInput<K>>(
-      asks,
-      (input, context, known) => post(entity, fields(input, context, known), context),
-      (response) => readDone(entity, response),
-    ),
-    lookUp: finding<ActionInput<K>>(entity, (input) => `TxnDate = ${quoted(day(input))}`, marked('PrivateNote')),
-  });
-}
+import { amountOf, currencyOf, ref } from './values.ts';
+import { ending, keyMinutes, quoted, readDone, select } from './writing.ts';
 
 const paidFrom: Asking<ActionInput<'expense.create'>> = {
   request: ({ paidFromId }) => {
@@ -70,21 +36,13 @@ const invoiceOf: Asking<ActionInput<'payment.record'>> = {
   },
 };
 
-/** The way back of what was made. */
-function back<K extends ActionKind & `${string}.void`>(kind: K) {
-  return ({ externalId, version: is }: Done) =>
-    // Every kind of this name takes a target.
-    intent(kind, { externalId, version: is ?? null } as ActionInput<K>);
-}
-
-const deleted = 'QuickBooks deletes it for good.';
-
 /** What is written to the books: invoices, credit memos, payments, bills and purchases. */
 export const documentActions: readonly Action[] = [
   creating({
     kind: 'invoice.create',
     entity: 'Invoice',
     note: 'QuickBooks has no drafts: the invoice counts at once. A line is booked on the account of its item.',
+    booking,
     day: ({ issuedOn }) => issuedOn,
     asks: [taxCodes('Sales')],
     fields: (input, context, known) => ({
@@ -112,6 +70,7 @@ export const documentActions: readonly Action[] = [
     kind: 'credit_note.create',
     entity: 'CreditMemo',
     note: 'QuickBooks ties a credit memo to the customer and not to one invoice; it is set against invoices there.',
+    booking,
     day: ({ issuedOn }) => issuedOn,
     asks: [taxCodes('Sales')],
     fields: saleFields,

@@ -1,14 +1,15 @@
 import type { ActionInput } from '../../contract/actions/index.ts';
-import { currencyExponent, type Money, moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
+import { currencyExponent, type Money, moneyFromDecimal, sumMoney } from '../../contract/money.ts';
 import { type ActionContext, type JsonObject, jsonNumber } from '../kit/index.ts';
 import type { Known } from './asking.ts';
 import { codeOf } from './tax-codes.ts';
+import { txnTaxDetail } from './told-tax.ts';
+import { amountOf, checkCurrency } from './values.ts';
 
-type SaleInput = ActionInput<'invoice.create'> | ActionInput<'credit_note.create'>;
+type SaleInput = ActionInput<'invoice.create'> | ActionInput<'credit_note.create'> | ReceiptInput;
+type ReceiptInput = ActionInput<'sales_receipt.create'>;
 type CostInput = ActionInput<'bill.create'> | ActionInput<'expense.create'>;
 
-/** Money as QuickBooks wants it. */
-export const amountOf = (money: Money) => jsonNumber(moneyToDecimal(money));
 /** A reference to something that may not be named. */
 export const idOf = (id: string | null) => (id === null ? undefined : { value: id });
 
@@ -37,18 +38,16 @@ function taxing(lines: readonly { readonly taxRateId: string | null }[]): string
   return lines.some(({ taxRateId }) => taxRateId !== null) ? 'TaxExcluded' : 'NotApplicable';
 }
 
-/** @throws RangeError for a line in another currency than its document's */
-function checkCurrency(money: Money, currency: string): Money {
-  if (money.currency !== currency) throw new RangeError(`a line is in ${money.currency}, the document in ${currency}`);
-  return money;
-}
-
-/** An invoice or credit memo. @throws RangeError */
+/** An invoice, credit memo or receipt. @throws RangeError */
 export function saleFields(input: SaleInput, context: ActionContext, known: Known): JsonObject {
   if (input.pricesIncludeTax) throw new RangeError('QuickBooks takes prices without tax only');
-  const lines = input.lines.map(({ title, productId, quantity, unitPrice, taxRateId }) => ({
+  const priced = input.lines.map((line) => ({
+    line,
+    net: times(line.quantity, checkCurrency(line.unitPrice, input.currency)),
+  }));
+  const lines = priced.map(({ line: { title, productId, quantity, unitPrice, taxRateId }, net }) => ({
     Description: title,
-    Amount: amountOf(times(quantity, checkCurrency(unitPrice, input.currency))),
+    Amount: amountOf(net),
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: filled({
       ItemRef: idOf(productId),
@@ -67,7 +66,13 @@ export function saleFields(input: SaleInput, context: ActionContext, known: Know
     CurrencyRef: currencyRef(input.currency, context),
     GlobalTaxCalculation: taxing(input.lines),
     Line: lines,
+    TxnTaxDetail: txnTaxDetail(priced, input.currency),
   });
+}
+
+/** A receipt says besides where its money came to, or from. @throws RangeError */
+export function receiptFields(input: ReceiptInput, context: ActionContext, known: Known): JsonObject {
+  return { ...saleFields(input, context, known), ...filled({ DepositToAccountRef: idOf(input.accountId) }) };
 }
 
 /** What the owner notes stands before the reference: bills and purchases have no other field for it. */
@@ -87,5 +92,30 @@ export function costFields(input: CostInput, context: ActionContext, known: Know
     CurrencyRef: currencyRef(input.currency, context),
     GlobalTaxCalculation: taxing(input.lines),
     Line: lines,
+  });
+}
+
+/**
+ * A deposit of what was booked on other accounts; lines below zero are fees and the like.
+ * https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/deposit
+ * @throws RangeError
+ */
+export function depositFields(input: ActionInput<'deposit.create'>, context: ActionContext): JsonObject {
+  const { accountId, arrivedOn, currency, lines, note } = input;
+  const amounts = lines.map(({ amount }) => checkCurrency(amount, currency));
+  if (sumMoney(amounts, currency).amountMinor < 0) throw new RangeError('a deposit cannot come to less than nothing');
+  // They have a tax code of their own there, of which no page says how a negative line is taken.
+  if (lines.some(({ taxRateId }) => taxRateId !== null)) throw new RangeError('a line of a deposit takes no tax rate');
+  return filled({
+    DepositToAccountRef: { value: accountId },
+    TxnDate: arrivedOn,
+    CurrencyRef: currencyRef(currency, context),
+    PrivateNote: noted(note, context),
+    Line: lines.map(({ title, amount, accountId: from }) => ({
+      Description: title,
+      Amount: amountOf(amount),
+      DetailType: 'DepositLineDetail',
+      DepositLineDetail: { AccountRef: { value: from } },
+    })),
   });
 }

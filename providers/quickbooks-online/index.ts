@@ -6,6 +6,7 @@ import { faultOf } from './faults.ts';
 import { mark } from './mark.ts';
 import { nameActions } from './names-actions.ts';
 import { version } from './pull.ts';
+import { receiptActions } from './receipt-actions.ts';
 import { streams } from './streams.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -71,6 +72,6 @@ export const quickbooksOnline = defineProvider({
     read: readCompany,
   },
   streams,
-  actions: [...nameActions, ...documentActions],
+  actions: [...nameActions, ...documentActions, ...receiptActions],
   webhooks,
 });

@@ -53,6 +53,14 @@ function said<T extends object>(input: T): Partial<T> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as Partial<T>;
 }
 
+/** A customer's currency is its own for good. Companies of one currency have no other. @throws RangeError */
+function currencyField(wish: string | null, { currency, facts }: Account): JsonObject {
+  if (wish === null) return {};
+  if (facts?.multicurrency === 'true') return { CurrencyRef: { value: wish } };
+  if (wish === currency) return {};
+  throw new RangeError(`QuickBooks keeps these books in ${currency} only, so that no customer can be in ${wish}`);
+}
+
 /** Items have no currency: their prices are in the company's own. @throws RangeError */
 function priceField(price: Money | undefined, { currency }: Account): JsonObject {
   if (price === undefined) return {};
@@ -75,7 +83,10 @@ const customers: readonly Action[] = [
     kind: 'customer.create',
     keyMinutes,
     note: 'QuickBooks takes each name once, among customers, suppliers and employees together.',
-    first: (input, context) => post('Customer', { ...personFields(said(input)), Notes: context.reference }, context),
+    first: (input, context) => {
+      const fields = { ...personFields(said(input)), ...currencyField(input.currency, context.account) };
+      return post('Customer', { ...fields, Notes: context.reference }, context);
+    },
     read: (response) => readDone('Customer', response),
     lookUp: finding<ActionInput<'customer.create'>>(
       'Customer',

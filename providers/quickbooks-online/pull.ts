@@ -15,7 +15,14 @@ const queryAnswer = z.object({ QueryResponse: z.record(z.string(), z.unknown()) 
 const feedAnswer = z.object({
   CDCResponse: z.tuple([z.object({ QueryResponse: z.array(z.record(z.string(), z.unknown())) })]),
 });
-const carried = z.object({ entity: z.string(), floor: z.string().nullable(), start: z.int() });
+const carried = z.object({
+  entity: z.string(),
+  floor: z.string().nullable(),
+  start: z.int(),
+  /** Further conditions, which hold for all pages. */
+  within: z.array(z.string()).default([]),
+});
+type Carried = z.infer<typeof carried>;
 
 /** Inactive names are hidden unless asked for. */
 export const nameLists: ReadonlySet<string> = new Set(['Customer', 'Vendor', 'Item', 'Account']);
@@ -26,7 +33,7 @@ export function rowsIn(entity: string, body: unknown): unknown[] {
 }
 
 /** UTC as the query language writes it; cut to the second, which the vendor counts in. */
-function stamp(time: string): string {
+export function stamp(time: string): string {
   return `${time.slice(0, 19)}-00:00`;
 }
 
@@ -37,20 +44,27 @@ function stamp(time: string): string {
  * documented. An edited record moves behind the bound and is read there; the bound's own second is read twice, which
  * an upsert does not mind. Only where a thousand records share one second is a position used, stepping 900 at a time.
  */
-function query(entity: string, floor: string | null, start: number, { mode, from }: StreamContext): Request {
+function query({ entity, floor, start, within }: Carried, { mode, from }: StreamContext): Request {
   const where = [
+    ...within,
     ...(nameLists.has(entity) ? ['Active in (true, false)'] : []),
-    ...(mode === 'full' && from ? [`MetaData.CreateTime >= '${stamp(from)}'`] : []),
+    ...(mode === 'full' && from && within.length === 0 ? [`MetaData.CreateTime >= '${stamp(from)}'`] : []),
     ...(floor ? [`MetaData.LastUpdatedTime >= '${stamp(floor)}'`] : []),
   ];
   const filter = where.length > 0 ? ` where ${where.join(' and ')}` : '';
   const order = `orderby MetaData.LastUpdatedTime asc startposition ${start} maxresults ${limit}`;
   const text = `select * from ${entity}${filter} ${order}`;
-  return get('/query', { query: text, ...version }, { carry: { entity, floor, start } });
+  return get('/query', { query: text, ...version }, { carry: { entity, floor, start, within } });
+}
+
+/** The first page of all records, or of those that these conditions hold for. */
+export function firstQuery(entity: string, context: StreamContext, within: string[] = []): Request {
+  return query({ entity, floor: null, start: 1, within }, context);
 }
 
 function readQuery({ body }: Response, request: Request, context: StreamContext): Page {
-  const { entity, floor, start } = carried.parse(request.carry);
+  const place = carried.parse(request.carry);
+  const { entity, floor, start } = place;
   const records = z.array(object).parse(rowsIn(entity, body));
   const last = records.at(-1);
   if (!last || records.length < limit) return { records };
@@ -58,7 +72,9 @@ function readQuery({ body }: Response, request: Request, context: StreamContext)
   const moved = floor === null || stamp(reached) > stamp(floor);
   return {
     records,
-    next: [moved ? query(entity, reached, 1, context) : query(entity, floor, start + limit - overlap, context)],
+    next: [
+      query({ ...place, ...(moved ? { floor: reached, start: 1 } : { start: start + limit - overlap }) }, context),
+    ],
   };
 }
 
@@ -77,7 +93,7 @@ function readFeed({ body }: Response, entity: string, context: StreamContext): P
   };
   if (objects.length < limit) return page;
   const incomplete = `more than ${limit} changes of ${entity} at once`;
-  return { ...page, next: [query(entity, context.since, 1, context)], incomplete };
+  return { ...page, next: [query({ entity, floor: context.since, start: 1, within: [] }, context)], incomplete };
 }
 
 /** Ids in one query, which has to fit into an address. */
@@ -112,7 +128,7 @@ export function pulled(entity: string) {
     key: 'Id',
     first: (context) =>
       context.mode === 'full'
-        ? [query(entity, null, 1, context)]
+        ? [firstQuery(entity, context)]
         : [get('/cdc', { entities: entity, changedSince: stamp(context.since ?? context.now), ...version })],
     read: (response, request, context) =>
       request.path === '/cdc' ? readFeed(response, entity, context) : readQuery(response, request, context),

@@ -70,7 +70,11 @@ function partsOf(raw: Sale, currency: string) {
 /** The same, for documents that have no field for shipping, which then stays among the lines. */
 function partsWithShipping(raw: Sale, currency: string) {
   const { lines, shipping, tax, total } = partsOf(raw, currency);
-  return { lines: shipping.amountMinor === 0 ? lines : [...lines, plainLine('Shipping', shipping)], tax, total };
+  return {
+    lines: shipping.amountMinor === 0 ? lines : [...lines, plainLine('Shipping', shipping, 'shipping')],
+    tax,
+    total,
+  };
 }
 
 /** Amounts less their share of a discount, in proportion; shares are cut off running sums, so none is lost to rounding. */

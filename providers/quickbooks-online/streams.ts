@@ -5,6 +5,7 @@ import * as moves from './moves.ts';
 import * as names from './names.ts';
 import { listed, pulled } from './pull.ts';
 import * as sales from './sales.ts';
+import { countingAll, countingDated, countingMade } from './tally.ts';
 
 export const streams: readonly Stream[] = [
   defineStream({
@@ -15,6 +16,7 @@ export const streams: readonly Stream[] = [
     map: names.mapPerson,
     page: pageIn('customerdetail?nameId'),
     ...pulled('Customer'),
+    tally: countingMade('Customer', 'occurred'),
   }),
   defineStream({
     id: 'suppliers',
@@ -24,6 +26,7 @@ export const streams: readonly Stream[] = [
     map: names.mapPerson,
     page: pageIn('vendordetail?nameId'),
     ...pulled('Vendor'),
+    tally: countingMade('Vendor', 'occurred'),
   }),
   defineStream({
     id: 'products',
@@ -32,6 +35,7 @@ export const streams: readonly Stream[] = [
     schema: names.item,
     map: names.mapItem,
     ...pulled('Item'),
+    tally: countingMade('Item', 'created'),
   }),
   defineDerivedStream({
     id: 'stock',
@@ -52,6 +56,7 @@ export const streams: readonly Stream[] = [
     map: sales.mapSalesReceipt,
     page: pageIn('salesreceipt?txnId'),
     ...pulled('SalesReceipt'),
+    tally: countingDated('SalesReceipt', 'occurred'),
   }),
   defineStream({
     id: 'invoices',
@@ -61,6 +66,7 @@ export const streams: readonly Stream[] = [
     map: sales.mapInvoice,
     page: pageIn('invoice?txnId'),
     ...pulled('Invoice'),
+    tally: countingDated('Invoice', 'day'),
   }),
   defineStream({
     id: 'credit-notes',
@@ -70,6 +76,7 @@ export const streams: readonly Stream[] = [
     map: sales.mapCreditMemo,
     page: pageIn('creditmemo?txnId'),
     ...pulled('CreditMemo'),
+    tally: countingDated('CreditMemo', 'day'),
   }),
   defineStream({
     id: 'payments',
@@ -79,6 +86,7 @@ export const streams: readonly Stream[] = [
     map: moves.mapPayment,
     page: pageIn('recvpayment?txnId'),
     ...pulled('Payment'),
+    tally: countingDated('Payment', 'occurred'),
   }),
   defineStream({
     id: 'refunds',
@@ -88,6 +96,7 @@ export const streams: readonly Stream[] = [
     map: moves.mapRefundReceipt,
     page: pageIn('refundreceipt?txnId'),
     ...pulled('RefundReceipt'),
+    tally: countingDated('RefundReceipt', 'occurred'),
   }),
   defineStream({
     id: 'payouts',
@@ -97,6 +106,7 @@ export const streams: readonly Stream[] = [
     map: moves.mapDeposit,
     page: pageIn('deposit?txnId'),
     ...pulled('Deposit'),
+    tally: countingDated('Deposit', 'day'),
   }),
   defineStream({
     id: 'bills',
@@ -106,6 +116,7 @@ export const streams: readonly Stream[] = [
     map: costs.mapBill,
     page: pageIn('bill?txnId'),
     ...pulled('Bill'),
+    tally: countingDated('Bill', 'day'),
   }),
   defineStream({
     id: 'expenses',
@@ -115,6 +126,7 @@ export const streams: readonly Stream[] = [
     map: costs.mapPurchase,
     page: pageIn('expense?txnId'),
     ...pulled('Purchase'),
+    tally: countingDated('Purchase', 'day'),
   }),
   defineStream({
     id: 'accounts',
@@ -123,6 +135,7 @@ export const streams: readonly Stream[] = [
     schema: names.account,
     map: names.mapAccount,
     ...pulled('Account'),
+    tally: countingMade('Account', 'created'),
   }),
   defineStream({
     id: 'tax-rates',
@@ -131,5 +144,6 @@ export const streams: readonly Stream[] = [
     schema: names.taxRate,
     map: names.mapTaxRate,
     ...listed('TaxRate'),
+    tally: countingAll('TaxRate'),
   }),
 ];

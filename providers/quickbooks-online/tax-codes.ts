@@ -20,7 +20,7 @@ const taxCode = z.object({
 });
 
 /** In the United States lines are taxed or not, and QuickBooks works out the rates: "TAX" and "NON" are codes already. */
-const isCode = (id: string) => /^[A-Z]+$/.test(id);
+export const isCode = (id: string) => /^[A-Z]+$/.test(id);
 
 function ratesIn({ lines }: Taxed): string[] {
   const ids = lines.flatMap(({ taxRateId }) => (taxRateId === null || isCode(taxRateId) ? [] : [taxRateId]));

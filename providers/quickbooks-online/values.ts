@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { type Money, moneyToDecimal } from '../../contract/money.ts';
 import type { Account } from '../kit/index.ts';
-import { exactNumber, instant, maybeText } from '../kit/index.ts';
+import { exactNumber, instant, jsonNumber, maybeText } from '../kit/index.ts';
 
 const time = z.string().transform(instant);
 export const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
@@ -47,6 +48,15 @@ export function currencyOf(raw: { CurrencyRef?: z.infer<typeof ref> | undefined 
   const code = raw.CurrencyRef?.value ?? currency;
   if (code === undefined) throw new RangeError("the company's currency is not known");
   return code;
+}
+
+/** Money as QuickBooks wants it. */
+export const amountOf = (money: Money) => jsonNumber(moneyToDecimal(money));
+
+/** @throws RangeError for a line in another currency than its document's */
+export function checkCurrency(money: Money, currency: string): Money {
+  if (money.currency !== currency) throw new RangeError(`a line is in ${money.currency}, the document in ${currency}`);
+  return money;
 }
 
 /** A transaction of any kind. */

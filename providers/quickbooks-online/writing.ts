@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { ActionKind } from '../../contract/actions/index.ts';
+import { type Money, moneyFromDecimal } from '../../contract/money.ts';
 import {
+  type Account,
   type Action,
   type ActionContext,
   type ActionOf,
   type Done,
   defineAction,
   doneWith,
+  exactNumber,
   type Found,
   get,
   type JsonObject,
@@ -18,6 +21,7 @@ import {
   write,
 } from '../kit/index.ts';
 import { limit, nameLists, rowsIn, version } from './pull.ts';
+import { ref } from './values.ts';
 
 /**
  * Every write carries a `requestid` of at most 50 signs, for which Intuit promises the first answer again, and does not
@@ -66,13 +70,23 @@ export function only(entity: string): (body: unknown) => unknown {
   return (body) => answer.parse(body)[entity];
 }
 
-function doneOf(raw: unknown): { readonly done: Done } {
-  const { Id, SyncToken, DocNumber } = versioned.parse(raw);
-  return doneWith(Id, { version: SyncToken, number: DocNumber });
+const summed = z.looseObject({ TotalAmt: exactNumber, CurrencyRef: ref.optional() });
+
+/** What a transaction comes to, tax and all; names have no total. */
+function totalOf(raw: unknown, { currency }: Account): Money | undefined {
+  const found = summed.safeParse(raw).data;
+  const code = found?.CurrencyRef?.value ?? currency;
+  return found && code ? moneyFromDecimal(found.TotalAmt, code) : undefined;
 }
 
-export function readDone(entity: string, { body }: Response): { readonly done: Done } {
-  return doneOf(only(entity)(body));
+/** @param account given where the total is to be told, too */
+function doneOf(raw: unknown, account?: Account): { readonly done: Done } {
+  const { Id, SyncToken, DocNumber } = versioned.parse(raw);
+  return doneWith(Id, { version: SyncToken, number: DocNumber, total: account && totalOf(raw, account) });
+}
+
+export function readDone(entity: string, { body }: Response, account?: Account): { readonly done: Done } {
+  return doneOf(only(entity)(body), account);
 }
 
 /** Looks for what an earlier try has made: `where` narrows it to what QuickBooks can filter by, `fits` is sure. */
@@ -87,7 +101,7 @@ export function finding<Input>(
     read: ({ body }: Response, { carry }: Request, input: Input, context: ActionContext): Found => {
       const rows = rowsIn(entity, body);
       const found = rows.find((raw) => fits(raw, input, context));
-      if (found !== undefined) return doneOf(found);
+      if (found !== undefined) return doneOf(found, context.account);
       return rows.length < limit ? { absent: true } : { next: page(input, z.int().parse(carry?.start) + limit) };
     },
   };
@@ -103,7 +117,8 @@ export function marked(field: 'Notes' | 'PrivateNote') {
 }
 
 type EndKind = Extract<ActionKind, `${string}.archive` | Papers>;
-type Papers = `${'invoice' | 'credit_note' | 'payment' | 'bill' | 'expense'}.void`;
+type Papers = `${'invoice' | 'credit_note' | 'payment' | 'bill' | 'expense' | 'deposit'}.void` | Receipts;
+type Receipts = `${'sales' | 'refund'}_receipt.void`;
 
 /** Something that ends a record. */
 interface Ending extends Pick<Action, 'note' | 'final'> {

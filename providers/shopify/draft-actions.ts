@@ -32,6 +32,8 @@ function partOf(quantity: string, { amountMinor, currency }: Money): string {
 export const draftActions: readonly Action[] = [
   defineAction({
     kind: 'invoice.create',
+    // Unverified: that tax is rounded for each line; Shopify works it out by the customer's address.
+    booking: { by: 'nothing', tax: 'by_line' },
     scopes: ['write_draft_orders'],
     note:
       'It is made as a draft order, which becomes valid when it is sent: Shopify gives it a number and a day of its own' +

@@ -57,12 +57,14 @@ export function mapDraft(raw: z.infer<typeof draft>, { account }: StreamContext)
   }));
   if (raw.shippingLine) {
     const { discountedPriceSet: price, taxLines: taxes } = raw.shippingLine;
-    const line = plainLine('Shipping', minus(price, ...(raw.taxesIncluded ? taxes : [])));
+    const line = plainLine('Shipping', minus(price, ...(raw.taxesIncluded ? taxes : [])), 'shipping');
     lines.push({ ...line, tax: sumMoney(taxes, currency) });
   }
   const none = { amountMinor: 0, currency };
   const known = [...lines.map((line) => line.total), raw.totalTaxSet];
-  const off = raw.appliedDiscount ? [plainLine('Discount', minus(none, raw.appliedDiscount.amountSet))] : [];
+  const off = raw.appliedDiscount
+    ? [plainLine('Discount', minus(none, raw.appliedDiscount.amountSet), 'discount')]
+    : [];
   return {
     ...sourceOf(raw),
     number: raw.name,

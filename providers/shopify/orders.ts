@@ -23,6 +23,7 @@ const lineItem = z.object({
   title: z.string(),
   quantity: z.int(),
   sku: maybeText,
+  isGiftCard: z.boolean().nullish(),
   variant: z.object({ id: z.string() }).nullable(),
   originalTotalSet: moneySet,
   discountAllocations: z.array(z.object({ allocatedAmountSet: moneySet })),
@@ -72,6 +73,7 @@ export function mapOrder(raw: RawOrder): EntityOf<'order'> {
       quantity: String(line.quantity),
       total: net(line.originalTotalSet, less, line.taxLines),
       tax: sumMoney(line.taxLines, none.currency),
+      ...(line.isGiftCard ? { role: 'gift_card' as const } : {}),
     };
   });
   const shipping = raw.shippingLine ? net(raw.shippingLine.discountedPriceSet, [], raw.shippingLine.taxLines) : none;
@@ -96,9 +98,9 @@ export function mapOrder(raw: RawOrder): EntityOf<'order'> {
 /** What an order may cost beside its goods, their tax and their way. */
 function extrasOf({ originalTotalDutiesSet: duties, additionalFees, totalTipReceivedSet: tip }: RawOrder) {
   return [
-    ...(duties ? [plainLine('Import duties', duties)] : []),
-    ...additionalFees.map(({ name, price }) => plainLine(name, price)),
-    plainLine('Tip', tip),
+    ...(duties ? [plainLine('Import duties', duties, 'fee')] : []),
+    ...additionalFees.map(({ name, price }) => plainLine(name, price, 'fee')),
+    plainLine('Tip', tip, 'tip'),
   ];
 }
 

@@ -28,7 +28,7 @@ export const object = z.custom<JsonObject>(
 );
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const list = z.object({ nodes: z.array(object), pageInfo });
-const pageCarry = z.object({ bound: z.string().nullable(), seen: z.int() });
+const pageCarry = z.object({ within: z.string().nullish(), bound: z.string().nullable(), seen: z.int() });
 const restCarry = z.object({ gathered: z.array(object) });
 const counted = z.object({ count: z.int() });
 const started = z.object({ bulkOperation: z.object({ id: z.string() }).nullable(), userErrors: z.array(z.unknown()) });
@@ -69,14 +69,16 @@ function pageOf(
   after: string | null,
   carry: z.infer<typeof pageCarry>,
 ): Request {
-  const query = [filterOf(listing, context), carry.bound].filter((term) => term !== null).join(' AND ') || null;
+  const query = [filterOf(listing, context), carry.within, carry.bound].filter(Boolean).join(' AND ') || null;
   const sortKey = listing.sort?.[context.mode];
   const variables = { first: listing.first, after, query, ...(sortKey === undefined ? {} : { sortKey }) };
-  return ask(API, { query: listing.document, variables }, { carry });
+  const { within = null, bound, seen } = carry;
+  return ask(API, { query: listing.document, variables }, { carry: { ...(within && { within }), bound, seen } });
 }
 
-export function firstPage(listing: Listing, context: StreamContext): Request {
-  return pageOf(listing, context, null, { bound: null, seen: 0 });
+/** @param within further search terms, which hold for all pages */
+export function firstPage(listing: Listing, context: StreamContext, within: string | null = null): Request {
+  return pageOf(listing, context, null, { within, bound: null, seen: 0 });
 }
 
 /**
@@ -105,15 +107,15 @@ function nextPage(
   nodes: JsonObject[],
   after: string | null,
 ): Request {
-  const { bound, seen } = pageCarry.parse(request.carry);
+  const { within, bound, seen } = pageCarry.parse(request.carry);
   const reached = seen + nodes.length;
-  const further = pageOf(listing, context, after, { bound, seen: reached });
+  const further = pageOf(listing, context, after, { within, bound, seen: reached });
   if (reached < windowSize) return further;
   const last = z.object({ id: z.string(), updatedAt: z.string().optional() }).parse(nodes.at(-1));
   const byTime = listing.sort?.[context.mode] === 'UPDATED_AT';
   const here = byTime ? `updated_at:>='${last.updatedAt}'` : `id:>${last.id.split('/').at(-1)}`;
   if (here === bound) return further;
-  return pageOf(listing, context, null, { bound: here, seen: 0 });
+  return pageOf(listing, context, null, { within, bound: here, seen: 0 });
 }
 
 type Nested = NonNullable<Listing['nested']>;

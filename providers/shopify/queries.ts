@@ -72,7 +72,7 @@ const ORDER = `
   fulfillments { id createdAt updatedAt status displayStatus trackingInfo { company number url } }`;
 
 const LINE = `
-  id title quantity sku
+  id title quantity sku isGiftCard
   variant { id }
   originalTotalSet ${MONEY}
   discountAllocations { allocatedAmountSet ${MONEY} }

@@ -93,6 +93,6 @@ export function restLines(
   if (!isRounding && otherwise === null) {
     throw new RangeError(`its parts are ${missing.amountMinor} ${total.currency} (minor units) short of its total`);
   }
-  const last = plainLine(isRounding ? 'Rounding' : (otherwise ?? ''), missing);
+  const last = isRounding ? plainLine('Rounding', missing, 'rounding') : plainLine(otherwise ?? '', missing);
   return [...(hasExtras ? extras : []), last].filter((line) => line.total.amountMinor !== 0);
 }

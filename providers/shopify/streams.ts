@@ -10,6 +10,7 @@ import type { Listing } from './pull.ts';
 import { firstOrders, firstPage, readOrders, readPage } from './pull.ts';
 import * as queries from './queries.ts';
 import { shopName } from './sign-in.ts';
+import { counting } from './tally.ts';
 
 const dayMs = 86_400_000;
 /** Pages of changes go by time, so that what is edited meanwhile comes last; others by id. */
@@ -72,6 +73,7 @@ function pageIn(part: string) {
 }
 
 const changing = { changes: 'cursor', deletions: 'pass' } as const;
+const made = { term: 'created_at', field: 'createdAt' } as const;
 const inOrders = { from: 'orders', parent: parts.parentOrder } as const;
 const payments = 'read_shopify_payments_accounts';
 
@@ -87,6 +89,7 @@ export const streams: readonly Stream[] = [
     page: pageIn('customers'),
     ...listed(customers),
     only: named(customers, queries.NAMED_CUSTOMERS),
+    tally: counting('customersCount', customers, { by: 'occurred', ...made }),
     ...changing,
   }),
   defineStream({
@@ -99,6 +102,7 @@ export const streams: readonly Stream[] = [
     page: pageIn('products'),
     ...listed(products),
     only: named(products, queries.NAMED_PRODUCTS),
+    tally: counting('productsCount', products, { by: 'created', ...made }),
     ...changing,
   }),
   defineDerivedStream({
@@ -140,6 +144,7 @@ export const streams: readonly Stream[] = [
     first: (context) => [firstOrders(orders, context)],
     read: (response, request, context) => readOrders(orders, response, request, context),
     only: named(orders, queries.NAMED_ORDERS, 'mayHide'),
+    tally: counting('ordersCount', orders, { by: 'occurred', term: 'processed_at', field: 'processedAt' }),
     ...changing,
     reach: {
       days: 60,
@@ -183,6 +188,7 @@ export const streams: readonly Stream[] = [
     page: pageIn('draft_orders'),
     ...listed(invoices),
     only: named(invoices, queries.NAMED_DRAFTS),
+    tally: counting('draftOrdersCount', invoices, { by: 'day', ...made }),
     ...changing,
   }),
   defineStream({

@@ -92,6 +92,8 @@ const invoiceScopes = ['INVOICES_READ', 'INVOICES_WRITE', 'ORDERS_READ', 'ORDERS
 /** https://developer.squareup.com/docs/invoices-api/create-publish-invoices */
 const createInvoice = defineAction({
   kind: 'invoice.create',
+  // Unverified: that tax is rounded for each line; Square's order tells.
+  booking: { by: 'nothing', tax: 'by_line' },
   scopes: invoiceScopes,
   keyMinutes,
   note:

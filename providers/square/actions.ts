@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { type Action, defineAction, intent, write } from '../kit/index.ts';
+import { type Action, defineAction, doneWith, intent, write } from '../kit/index.ts';
 import { catalogActions } from './actions-catalog.ts';
 import { invoiceActions } from './actions-invoices.ts';
 import { orderActions } from './actions-orders.ts';
 import { peopleActions } from './actions-people.ts';
+import { money } from './shapes.ts';
 import { at, keyed, keyMinutes, mainLocation, squareMoney } from './writing.ts';
 
 const links = '/v2/online-checkout/payment-links';
-const refunded = z.object({ refund: z.looseObject({ id: z.string() }) });
+const refunded = z.object({ refund: z.looseObject({ id: z.string(), amount_money: money.optional() }) });
 const linked = z.object({ payment_link: z.looseObject({ id: z.string(), url: z.string() }) });
 
 /** https://developer.squareup.com/docs/payments-api/refund-payments */
@@ -22,7 +23,10 @@ const refund = defineAction({
       { payment_id: paymentId, amount_money: squareMoney(amount), ...(reason === null ? {} : { reason }) },
       context,
     ),
-  read: ({ body }) => ({ done: { externalId: refunded.parse(body).refund.id } }),
+  read: ({ body }) => {
+    const { id, amount_money: total } = refunded.parse(body).refund;
+    return doneWith(id, { total });
+  },
   inverse: null,
   final: 'Money that was given back cannot be called back.',
 });

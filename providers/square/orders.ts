@@ -13,6 +13,8 @@ const lineRecord = z.looseObject({
   name: maybeText,
   variation_name: maybeText,
   note: maybeText,
+  /** https://developer.squareup.com/reference/square/enums/OrderLineItemItemType */
+  item_type: maybeText,
   quantity,
   total_money: money,
   total_tax_money: maybeMoney,
@@ -101,10 +103,16 @@ function orderStatus(raw: OrderRecord): EntityOf<'order'>['status'] {
  * @throws RangeError when it does not add up
  */
 export function linesOf(raw: OrderRecord): Line[] {
-  const items = (raw.line_items ?? []).map((line) => lineOf(line, itemTitle(line), line.quantity));
+  const items = (raw.line_items ?? []).map((line) => ({
+    ...lineOf(line, itemTitle(line), line.quantity),
+    ...(line.item_type === 'GIFT_CARD' ? { role: 'gift_card' as const } : {}),
+  }));
   const charges = (raw.service_charges ?? [])
     .filter((charge) => charge.treatment_type !== 'APPORTIONED_TREATMENT')
-    .map((charge) => lineOf({ ...charge, catalog_object_id: null }, charge.name ?? 'Service charge', '1'));
+    .map((charge) => ({
+      ...lineOf({ ...charge, catalog_object_id: null }, charge.name ?? 'Service charge', '1'),
+      role: 'fee' as const,
+    }));
   return [...items, ...charges, ...restOf(raw, [...items, ...charges])];
 }
 
@@ -144,7 +152,9 @@ function restOf(raw: OrderRecord, lines: readonly Line[]): Line[] {
   const expected = raw.rounding_adjustment?.amount_money ?? none;
   const left = leftOver(total, [...parts, tip, expected], mostRoundingPerLine * (lines.length + 1));
   const rounding = sumMoney([expected, left ?? none], total.currency);
-  return [plainLine('Tip', tip), plainLine('Rounding', rounding)].filter((line) => line.total.amountMinor !== 0);
+  return [plainLine('Tip', tip, 'tip'), plainLine('Rounding', rounding, 'rounding')].filter(
+    (line) => line.total.amountMinor !== 0,
+  );
 }
 
 const returns = z.looseObject({

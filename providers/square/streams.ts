@@ -8,6 +8,7 @@ import { dashboard } from './place.ts';
 import * as shipments from './shipments.ts';
 import { catalogStreams } from './streams-catalog.ts';
 import { moneyStreams } from './streams-money.ts';
+import { countingCustomers } from './tally.ts';
 
 const customers = defineStream({
   id: 'customers',
@@ -28,6 +29,7 @@ const customers = defineStream({
     },
   }),
   only: onlyInBulk('/v2/customers/bulk-retrieve', 'customer_ids', 'customer'),
+  tally: countingCustomers,
   page: (id, settings) => `${dashboard(settings)}/customers/directory/customer/${id}`,
 });
 

@@ -29,8 +29,8 @@ interface Asking {
 type Feed = Pick<SourceStream, 'first' | 'read' | 'changes' | 'deletions' | 'feedDays' | 'only'>;
 
 /** Stripe keeps its events for 30 days. https://docs.stripe.com/api/events */
-const feedDays = 30;
-const pageSize = 100;
+export const feedDays = 30;
+export const pageSize = 100;
 /** Ids remembered from one page of events to the next; an older one is only asked for once more than needed. */
 const remembered = 1000;
 
@@ -75,7 +75,8 @@ const longInvoice = z.looseObject({
   lines: z.looseObject({ data: z.array(z.looseObject({ id: z.string() })).min(1), has_more: z.literal(true) }),
 });
 
-function parsePage({ body }: Response): z.infer<typeof listBody> {
+/** @throws RangeError when the page contradicts itself */
+export function parsePage({ body }: Response): z.infer<typeof listBody> {
   const page = listBody.parse(body);
   if (page.has_more && page.data.length === 0) throw new RangeError('an empty page says that there is more');
   return page;
@@ -85,23 +86,6 @@ function parsePage({ body }: Response): z.infer<typeof listBody> {
 function nextPage(request: Request, { data, has_more }: z.infer<typeof listBody>): Request[] {
   return has_more ? [withQuery(request, { starting_after: data.at(-1)?.id ?? '' })] : [];
 }
-
-/**
- * Movements of the balance have no events. They change only while they are pending, which takes two weeks at most
- * (https://docs.stripe.com/payouts), so those of the last month are read again.
- */
-export const movements: Feed = {
-  changes: 'cursor',
-  deletions: 'never',
-  first: ({ since, from }) => {
-    const begin = since === null ? from : new Date(Date.parse(since) - feedDays * 86_400_000).toISOString();
-    return [all({ path: '/v1/balance_transactions', events: [] }, begin)];
-  },
-  read: (response, request) => {
-    const page = parsePage(response);
-    return { records: page.data, next: nextPage(request, page) };
-  },
-};
 
 /** An object whose inner list is cut off is left out here and asked for alone. */
 function readList(response: Response, request: Request, resource: Resource): Page {

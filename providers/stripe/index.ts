@@ -11,9 +11,10 @@ import {
   type Response,
 } from '../kit/index.ts';
 import { actions } from './actions.ts';
-import { feedOf, movements } from './feed.ts';
+import { feedOf } from './feed.ts';
 import { mark } from './mark.ts';
 import * as moves from './money.ts';
+import { movements } from './movements.ts';
 import * as records from './records.ts';
 import * as sales from './sales.ts';
 import { webhooks } from './webhooks.ts';

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { type Action, defineAction, doneWith, get, intent, type Response } from '../kit/index.ts';
 import { done, keyMinutes, lineUnits, made, marked, post } from './form.ts';
+import { money } from './records.ts';
 
 const invoice = z.looseObject({
   id: z.string(),
   status: z.string(),
   number: z.string().nullish(),
   hosted_invoice_url: z.string().nullish(),
+  total: z.int().optional(),
+  currency: z.string().optional(),
 });
 
 /**
@@ -14,8 +17,9 @@ const invoice = z.looseObject({
  * https://docs.stripe.com/api/invoices/object
  */
 function invoiceDone({ body }: Response) {
-  const { id, number, hosted_invoice_url: url } = invoice.parse(body);
-  return doneWith(id, { number, url });
+  const { id, number, hosted_invoice_url: url, total, currency } = invoice.parse(body);
+  const sum = total === undefined || currency === undefined ? undefined : money(total, currency);
+  return doneWith(id, { number, url, total: sum });
 }
 
 /** Unix seconds of noon UTC of a day, which is that day in most of the world. */
@@ -31,6 +35,8 @@ export const invoiceActions: readonly Action[] = [
   defineAction({
     kind: 'invoice.create',
     keyMinutes,
+    // Unverified: that tax is rounded for each line; the total of the answer tells.
+    booking: { by: 'nothing', tax: 'by_line' },
     note: 'Stripe counts in whole pieces: a line of 0.5 pieces is written as one of its total.',
     first: (input, context) =>
       post(
@@ -105,6 +111,7 @@ export const invoiceActions: readonly Action[] = [
   defineAction({
     kind: 'credit_note.create',
     keyMinutes,
+    booking: { by: 'nothing', tax: 'by_line' },
     note: 'Stripe makes credit notes for an invoice only. One for a paid invoice goes to the balance of the customer.',
     first: ({ invoiceId }) => {
       if (invoiceId === null) throw new RangeError('it must be for an invoice');

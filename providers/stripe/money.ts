@@ -127,9 +127,11 @@ export const movementRecord = z.looseObject({
   currency,
   source: maybeText,
   description: maybeText,
+  /** The payout that it went out with, put in by `movements.ts`; no field of Stripe's. */
+  payout: maybeText,
 });
 
-/** Stripe says of a payout what it holds, not of a movement which payout it went out with. */
+/** What failed or was called back belongs to its payout, too. */
 export function toMovement(raw: z.infer<typeof movementRecord>): EntityOf<'balance_transaction'> {
   const { currency: code } = raw;
   const kind = kinds[raw.reporting_category] ?? 'other';
@@ -142,7 +144,7 @@ export function toMovement(raw: z.infer<typeof movementRecord>): EntityOf<'balan
     fee: money(raw.fee, code),
     net: money(raw.net, code),
     sourceId: raw.source,
-    payoutId: kind === 'payout' ? raw.source : null,
+    payoutId: raw.payout ?? (kind === 'payout' ? raw.source : null),
     orderId: null,
     description: raw.description,
   };

@@ -71,7 +71,7 @@ function shippingLine({ shipping_cost: cost, currency: code }: InvoiceRecord): L
   if (!cost) return [];
   const total = money(cost.amount_total - cost.amount_tax, code);
   const tax = money(cost.amount_tax, code);
-  return [{ ...plainLine('Shipping', total), tax }];
+  return [{ ...plainLine('Shipping', total, 'shipping'), tax }];
 }
 
 /** https://docs.stripe.com/api/credit_notes/object */

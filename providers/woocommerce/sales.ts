@@ -58,7 +58,7 @@ export function toOrder(raw: OrderRecord): EntityOf<'order'> {
       sku: item.sku,
       quantity: String(item.quantity),
     })),
-    ...raw.fee_lines.map((fee) => toLine(fee, fee.name ?? 'Fee', money)),
+    ...raw.fee_lines.map((fee) => ({ ...toLine(fee, fee.name ?? 'Fee', money), role: 'fee' as const })),
   ];
   return {
     externalId: raw.id,
@@ -86,7 +86,7 @@ function toLine(raw: z.infer<typeof feeLine>, title: string, money: (text: strin
  */
 function roundingLine(lines: readonly Line[], parts: { shipping: Money; tax: Money; total: Money }): Line[] {
   const rest = leftOver(parts.total, [...lines.map(({ total }) => total), parts.shipping, parts.tax], Infinity);
-  return rest && Math.abs(rest.amountMinor) <= lines.length + 2 ? [plainLine('Rounding', rest)] : [];
+  return rest && Math.abs(rest.amountMinor) <= lines.length + 2 ? [plainLine('Rounding', rest, 'rounding')] : [];
 }
 
 const statuses: Readonly<Record<string, EntityOf<'order'>['status']>> = {

@@ -16,6 +16,7 @@ import {
 } from '../kit/index.ts';
 import * as records from './records.ts';
 import * as sales from './sales.ts';
+import { countingAll, countingMade } from './tally.ts';
 
 const pageSize = 100;
 /** https://woocommerce.github.io/woocommerce-rest-api-docs/#pagination */
@@ -104,6 +105,7 @@ const customers = defineStream({
   first: () => [list('/customers', { role: 'all' })],
   read: readList,
   only: onlyIn('/customers', { role: 'all' }),
+  tally: countingAll('/customers', { role: 'all' }),
   page: (id, settings) => `${settings.site}/wp-admin/user-edit.php?user_id=${id}`,
 });
 
@@ -125,6 +127,15 @@ const products = defineStream({
     ask: (ids) => [listOf('/products', { status: 'any' }, ids)],
     read: readNamedProducts,
   },
+  // Variations are no products of the list, and have a list of their own for each product.
+  tally: countingMade(
+    '/products',
+    { status: 'any' },
+    {
+      ...{ by: 'created', without: 'parentId' },
+      again: (dates) => list('/products', { status: 'any', ...dates }),
+    },
+  ),
 });
 
 const group = z.object({ id: idText, name: maybeText, type: z.string().refine(records.hasVariations), sku: maybeText });
@@ -196,6 +207,14 @@ const orders = defineStream({
     return { records: [], deleted: trashed.map(({ id }) => id), next: page.next };
   },
   only: onlyIn('/orders', { status: 'any', dp: 6 }),
+  tally: countingMade(
+    '/orders',
+    { status: 'any' },
+    {
+      by: 'occurred',
+      again: (dates) => list('/orders', { status: 'any', dp: 6, ...dates }),
+    },
+  ),
   page: orderPage,
 });
 
@@ -256,6 +275,7 @@ const taxRates = defineStream({
   deletions: 'pass',
   first: () => [list('/taxes')],
   read: readList,
+  tally: countingAll('/taxes'),
 });
 
 /** Shops that keep orders in tables of their own send this old address on to the new one. */

@@ -6,10 +6,11 @@ import { createCreditNote } from './credit-notes.ts';
 import * as documents from './documents.ts';
 import { endings } from './endings.ts';
 import { goods } from './goods.ts';
-import { itemised } from './lines.ts';
+import { booking, itemised } from './lines.ts';
+import { moves } from './moves.ts';
 import { people } from './people.ts';
 import { currencyOf } from './values.ts';
-import { doneOf, finding, findingBy, isGuid, keyed, keyMinutes, may, only, put, quoted, readDone } from './write.ts';
+import { accountOf, doneOf, finding, findingBy, keyed, keyMinutes, may, only, put, quoted, readDone } from './write.ts';
 
 /** The same supplier's bill of that number, day and sum is the same bill: bills have no field for a reference of ours. */
 function isBill(raw: unknown, { issuedOn, currency, lines }: ActionInput<'bill.create'>): boolean {
@@ -23,14 +24,12 @@ function isBill(raw: unknown, { issuedOn, currency, lines }: ActionInput<'bill.c
 
 const mailed = z.looseObject({ SentToContact: z.boolean().nullish() });
 
-/** A payment or a bank transaction takes either the id or the code of its account. */
-const accountOf = (id: string) => (isGuid(id) ? { AccountID: id } : { Code: id });
-
 const sales: readonly Action[] = [
   defineAction({
     kind: 'invoice.create',
     keyMinutes,
     scopes: may('invoices'),
+    booking,
     note: 'Written into its reference is a key of Backroom; a note becomes a line without an amount.',
     ...itemised<ActionInput<'invoice.create'>>('Invoices', (input, { reference }) => ({
       Type: 'ACCREC',
@@ -38,7 +37,6 @@ const sales: readonly Action[] = [
       Date: input.issuedOn,
       DueDate: input.dueOn ?? input.issuedOn,
       CurrencyCode: input.currency,
-      LineAmountTypes: input.pricesIncludeTax ? 'Inclusive' : 'Exclusive',
       Status: input.final ? 'AUTHORISED' : 'DRAFT',
       Reference: reference,
       ...(input.number === null ? {} : { InvoiceNumber: input.number }),
@@ -74,7 +72,7 @@ const sales: readonly Action[] = [
       return get(`/Invoices/${invoiceId}`, {}, { mayBeGone: true });
     },
     read: (response, request, input, context) => {
-      if (request.method !== 'GET') return readDone('Payments', response);
+      if (request.method !== 'GET') return readDone('Payments', response, context.account);
       if (response.status === 404) return { refuse: { code: 'gone' } };
       const invoice = documents.invoice.parse(only('Invoices')(response.body));
       const currency = currencyOf(invoice, context.account);
@@ -105,7 +103,6 @@ const costs: readonly Action[] = [
       Date: input.issuedOn,
       DueDate: input.dueOn ?? input.issuedOn,
       CurrencyCode: input.currency,
-      LineAmountTypes: 'Exclusive',
       Status: 'AUTHORISED',
       InvoiceNumber: input.number ?? reference,
     })),
@@ -128,7 +125,6 @@ const costs: readonly Action[] = [
       BankAccount: input.paidFromId === null ? {} : accountOf(input.paidFromId),
       Date: input.spentOn,
       CurrencyCode: input.currency,
-      LineAmountTypes: 'Exclusive',
       Reference: reference,
     })),
     lookUp: findingBy('BankTransactions', 'Reference', 'SPEND'),
@@ -137,4 +133,4 @@ const costs: readonly Action[] = [
 ];
 
 /** Everything that Backroom writes there; what is left out, and why, stands in the README. */
-export const actions: readonly Action[] = [...people, ...goods, ...sales, ...costs, ...endings];
+export const actions: readonly Action[] = [...people, ...goods, ...sales, ...costs, ...moves, ...endings];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActionInput } from '../../contract/actions/index.ts';
-import { moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
+import { moneyFromDecimal, moneySchema, moneyToDecimal } from '../../contract/money.ts';
 import {
   type Action,
   type ActionContext,
@@ -14,7 +14,7 @@ import {
   type Step,
 } from '../kit/index.ts';
 import * as documents from './documents.ts';
-import { itemised } from './lines.ts';
+import { booking, itemised } from './lines.ts';
 import { currencyOf } from './values.ts';
 import { doneOf, findingBy, keyMinutes, only, put } from './write.ts';
 
@@ -22,11 +22,17 @@ const rows = z.object({ CreditNotes: z.array(z.unknown()) });
 
 type Input = ActionInput<'credit_note.create'>;
 
-const carried = z.object({ externalId: z.string(), number: z.string(), left: z.string(), contact: z.string() });
+const carried = z.object({
+  externalId: z.string(),
+  number: z.string(),
+  left: z.string(),
+  contact: z.string(),
+  total: moneySchema.exactOptional(),
+});
 
 /** A credit note that was made is set against its invoice, if that has anything left to pay. */
-function afterCredit(raw: unknown, { invoiceId }: Input): Step {
-  const { done } = doneOf('CreditNotes', raw);
+function afterCredit(raw: unknown, { invoiceId }: Input, { account }: ActionContext): Step {
+  const { done } = doneOf('CreditNotes', raw, account);
   const { Allocations, RemainingCredit, Contact } = documents.creditNote.parse(raw);
   if (invoiceId === null || Allocations.length > 0) return { done };
   const carry = {
@@ -34,15 +40,16 @@ function afterCredit(raw: unknown, { invoiceId }: Input): Step {
     number: done.number ?? '',
     left: RemainingCredit ?? '0',
     contact: Contact?.ContactID ?? '',
+    ...(done.total ? { total: { ...done.total } } : {}),
   };
   return { next: get(`/Invoices/${invoiceId}`, {}, { mayBeGone: true, carry }) };
 }
 
 /** Xero sets a credit note only against invoices of the same contact, in the same currency. */
 function allocate(response: Response, { method, carry }: Request, input: Input, context: ActionContext): Step {
-  const { externalId, number, left, contact } = carried.parse(carry);
+  const { externalId, number, left, contact, total } = carried.parse(carry);
   // Without a version: setting it against an invoice moves its time of change, to one that the answer does not tell.
-  const done = doneWith(externalId, { number });
+  const done = doneWith(externalId, { number, total });
   if (method === 'PUT' || response.status === 404) return done;
   const invoice = documents.invoice.parse(only('Invoices')(response.body));
   const isSame = invoice.Contact?.ContactID === contact && currencyOf(invoice, context.account) === input.currency;
@@ -63,7 +70,6 @@ const written = itemised<Input>('CreditNotes', (input, { reference }) => ({
   Contact: { ContactID: input.customerId },
   Date: input.issuedOn,
   CurrencyCode: input.currency,
-  LineAmountTypes: input.pricesIncludeTax ? 'Inclusive' : 'Exclusive',
   Status: 'AUTHORISED',
   Reference: reference,
   ...(input.number === null ? {} : { CreditNoteNumber: input.number }),
@@ -76,12 +82,13 @@ export const createCreditNote: Action = defineAction({
   kind: 'credit_note.create',
   keyMinutes,
   scopes: ['accounting.invoices'],
+  booking,
   note: 'It is set against the invoice as far as that is still open and of the same contact; the rest stays open.',
   first: written.first,
   read: (response, request, input, context) => {
     if (request.carry?.contact !== undefined) return allocate(response, request, input, context);
     return request.method === 'PUT'
-      ? afterCredit(only('CreditNotes')(response.body), input)
+      ? afterCredit(only('CreditNotes')(response.body), input, context)
       : written.read(response, request, input, context);
   },
   lookUp: {
@@ -89,7 +96,7 @@ export const createCreditNote: Action = defineAction({
     read: (response, request, input, context) => {
       if (request.carry?.contact !== undefined) return allocate(response, request, input, context);
       const found = rows.parse(response.body).CreditNotes[0];
-      return found === undefined ? { absent: true } : afterCredit(found, input);
+      return found === undefined ? { absent: true } : afterCredit(found, input, context);
     },
   },
   inverse: ({ externalId, version = null }) => intent('credit_note.void', { externalId, version }),

@@ -3,15 +3,10 @@ import type { CostLine, Line } from '../../contract/entities/documents.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { type Money, moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
 import { addedUp, costsAddedUp, exactNumber, leftOver, maybeText, oneOf, type StreamContext } from '../kit/index.ts';
-import { currencyOf, day, maybeNumber, sourceOf, time } from './values.ts';
+import { currencyCode, currencyOf, day, maybeNumber, sourceOf, time } from './values.ts';
 
 // https://developer.xero.com/documentation/api/accounting/invoices names every field.
 
-/** Left out by organisations that keep their books in one currency. */
-export const currencyCode = z
-  .string()
-  .regex(/^[A-Z]{3}$/)
-  .nullish();
 const currency = { CurrencyCode: currencyCode, CurrencyRate: maybeNumber };
 /** The contact inside a document; its e-mail address comes only with a document that is asked for alone. */
 export const party = z.looseObject({ ContactID: maybeText, Name: maybeText, EmailAddress: maybeText }).nullish();

@@ -70,6 +70,14 @@ function remove(path: string): Request {
 
 const voidDocument = endedBy('Invoices', voidedBy);
 
+const deleteTransaction = endedBy('BankTransactions', (raw) => ({
+  Status: 'DELETED',
+  Type: raw.Type ?? '',
+  BankAccount: { AccountID: raw.BankAccount?.AccountID ?? '' },
+  // A line without its id would be taken for a new one.
+  LineItems: raw.LineItems.map(({ LineItemID }) => ({ LineItemID })),
+}));
+
 /** What takes things back. None of it can be taken back itself. */
 export const endings: readonly Action[] = [
   defineAction({
@@ -123,13 +131,13 @@ export const endings: readonly Action[] = [
   defineAction({
     kind: 'expense.void',
     scopes: ['accounting.banktransactions'],
-    ...endedBy('BankTransactions', (raw) => ({
-      Status: 'DELETED',
-      Type: raw.Type ?? 'SPEND',
-      BankAccount: { AccountID: raw.BankAccount?.AccountID ?? '' },
-      // A line without its id would be taken for a new one.
-      LineItems: raw.LineItems.map(({ LineItemID }) => ({ LineItemID })),
-    })),
+    ...deleteTransaction,
     final: 'Deleted money spent does not come back; it can be entered anew.',
+  }),
+  defineAction({
+    kind: 'deposit.void',
+    scopes: ['accounting.banktransactions'],
+    ...deleteTransaction,
+    final: 'Deleted money received does not come back; it can be entered anew.',
   }),
 ];

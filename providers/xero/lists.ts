@@ -8,8 +8,12 @@ import {
   type Response,
   type SourceStream,
   type StreamContext,
+  startOfDay,
+  type Tally,
+  type TallyWindow,
   withQuery,
 } from '../kit/index.ts';
+import { day } from './values.ts';
 
 /** The lists that are read, and the property that holds a record's id. */
 export const ids = {
@@ -45,6 +49,8 @@ interface Listed {
   readonly deletions: 'feed' | 'pass';
   /** How single records are asked for: by the parameter `IDs`, where the list has it, or by its filter. */
   readonly named?: 'byIds' | 'byFilter';
+  /** How it is counted: by the date of documents, which is a day or an instant here, or all that this filter finds. */
+  readonly counted?: 'day' | 'occurred' | { readonly where: string };
 }
 
 /** The largest there is; the usual 100 would take ten times as many calls of the 1,000 a day. */
@@ -53,7 +59,7 @@ const pageSize = 1000;
 const row = z.record(z.string(), z.unknown());
 const paging = z.object({ page: exactNumber, pageCount: exactNumber, itemCount: exactNumber.optional() });
 
-type Listing = Pick<SourceStream, 'key' | 'first' | 'read' | 'changes' | 'deletions' | 'only'>;
+type Listing = Pick<SourceStream, 'key' | 'first' | 'read' | 'changes' | 'deletions' | 'only' | 'tally'>;
 
 /** A stream that reads one of Xero's lists, whole or what changed since, 1,000 records at a time. */
 export function listed(of: Listed): Listing {
@@ -65,6 +71,7 @@ export function listed(of: Listed): Listing {
     first: (context) => [firstPage(of, context)],
     read: (response, request) => readPage(of, response, request),
     ...(of.named ? { only: named(of, of.named) } : {}),
+    ...(of.counted ? { tally: tallyOf(of, of.counted) } : {}),
   };
 }
 
@@ -72,11 +79,12 @@ export function listed(of: Listed): Listing {
  * Pages are cut from the order of the ids, which no edit moves: in Xero's usual order, by the time of change, a record
  * edited during the walk would push another one over a border that was read already.
  */
-function firstPage(of: Listed, { mode, since, from }: StreamContext): Request {
+function firstPage(of: Listed, { mode, since, from }: StreamContext, within?: string): Request {
   const where = [
+    within,
     of.type && `Type=="${of.type}"`,
     of.where,
-    of.dated && mode === 'full' && from ? datedSince(from) : undefined,
+    of.dated && mode === 'full' && from && !within ? datedSince(from) : undefined,
   ].filter(Boolean);
   const paged = of.pages === 'no' ? {} : { page: 1, pageSize, order: `${ids[of.list]} ASC` };
   const query = { ...paged, ...of.query, ...(where.length > 0 ? { where: where.join(' AND ') } : {}) };
@@ -87,8 +95,39 @@ function firstPage(of: Listed, { mode, since, from }: StreamContext): Request {
 
 /** Documents have no time of creation but a date; a day's margin, since that is in the organisation's zone. */
 function datedSince(from: string): string {
-  const [year, month, date] = new Date(Date.parse(from) - 86_400_000).toISOString().slice(0, 10).split('-').map(Number);
-  return `Date>=DateTime(${year},${month},${date})`;
+  return `Date>=${dateTime(new Date(Date.parse(from) - 86_400_000).toISOString().slice(0, 10))}`;
+}
+
+function dateTime(on: string): string {
+  return `DateTime(${on.split('-').map(Number).join(',')})`;
+}
+
+/** Xero says how long a list is with each of its pages; one of a single record is enough. Deleted ones do not count. */
+function tallyOf(of: Listed, counted: NonNullable<Listed['counted']>): Tally {
+  const key = ids[of.list];
+  const ask = (...conditions: (string | undefined)[]) => {
+    const where = [of.type && `Type=="${of.type}"`, of.where, ...conditions].filter(Boolean).join(' AND ');
+    return [get(`/${of.list}`, { page: 1, pageSize: 1, order: `${key} ASC`, ...of.query, where })];
+  };
+  const read: Tally['read'] = ([response]) => {
+    const { pagination } = z.object({ pagination: paging.required() }).parse(response?.body);
+    return { count: Number(pagination.itemCount) };
+  };
+  if (typeof counted === 'object') return { by: 'whole', ask: () => ask(counted.where), read };
+  return {
+    by: counted,
+    ask: (window) => ask('Status!="DELETED"', datedWithin(window)),
+    again: (window, context) => [firstPage(of, context, datedWithin(window))],
+    read,
+    dateOf: (raw, { account }) => {
+      const at = day.parse(row.parse(raw).Date);
+      return counted === 'day' ? at : startOfDay(at, account.timezone);
+    },
+  };
+}
+
+function datedWithin({ firstDay, lastDay }: TallyWindow): string {
+  return `Date>=${dateTime(firstDay)} AND Date<=${dateTime(lastDay)}`;
 }
 
 function rowsIn({ list }: Listed, { body }: Response): Row[] {

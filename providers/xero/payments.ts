@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { moneyFromDecimal } from '../../contract/money.ts';
 import { exactNumber, maybeText, oneOf, type StreamContext, startOfDay } from '../kit/index.ts';
-import { currencyCode, party, partyOf } from './documents.ts';
-import { currencyOf, day, maybeNumber, sourceOf, time } from './values.ts';
+import { party, partyOf } from './documents.ts';
+import { currencyCode, currencyOf, day, maybeNumber, sourceOf, time } from './values.ts';
 
 // https://developer.xero.com/documentation/api/accounting/payments names every field.
 

@@ -51,7 +51,16 @@ export const people: readonly Action[] = [
     scopes: may('contacts'),
     note: 'Xero takes each name once. A contact counts as a customer there with its first invoice.',
     first: (input, context) =>
-      put('Contacts', { ...namesOf(input), ...reachedBy(input, true), ContactNumber: context.reference }, context),
+      put(
+        'Contacts',
+        {
+          ...namesOf(input),
+          ...reachedBy(input, true),
+          ...(input.currency === null ? {} : { DefaultCurrency: input.currency }),
+          ContactNumber: context.reference,
+        },
+        context,
+      ),
     read: (response) => readDone('Contacts', response),
     lookUp: findingBy('Contacts', 'ContactNumber'),
     inverse: ({ externalId, version = null }) => intent('customer.archive', { externalId, version }),

@@ -16,6 +16,7 @@ const pageAt = (path: string) => (id: string) => `${app}/${path}${id}`;
 
 /** Xero sets these marks by itself, with a contact's first invoice and first bill; until then it has neither. */
 const isSupplier = (row: Readonly<Record<string, unknown>>) => row.IsSupplier === true;
+const customersOf = { where: '(IsCustomer==true OR IsSupplier==false)' };
 const isCustomer = (row: Readonly<Record<string, unknown>>) => row.IsCustomer === true || !isSupplier(row);
 
 /**
@@ -37,7 +38,7 @@ export const streams: readonly Stream[] = [
     map: records.toContact,
     scopes: read('contacts'),
     page: pageAt('Contacts/View/'),
-    ...listed({ ...contacts, isHere: isCustomer }),
+    ...listed({ ...contacts, isHere: isCustomer, counted: customersOf }),
   }),
   defineStream({
     id: 'suppliers',
@@ -47,7 +48,7 @@ export const streams: readonly Stream[] = [
     map: records.toContact,
     scopes: read('contacts'),
     page: pageAt('Contacts/View/'),
-    ...listed({ ...contacts, isHere: isSupplier }),
+    ...listed({ ...contacts, isHere: isSupplier, counted: { where: 'IsSupplier==true' } }),
   }),
   defineStream({
     id: 'products',
@@ -77,7 +78,7 @@ export const streams: readonly Stream[] = [
     map: documents.toInvoice,
     scopes: read('invoices'),
     page: pageAt('AccountsReceivable/View.aspx?InvoiceID='),
-    ...listed({ list: 'Invoices', type: 'ACCREC', dated: true, deletions: 'feed', named: 'byIds' }),
+    ...listed({ list: 'Invoices', type: 'ACCREC', dated: true, deletions: 'feed', named: 'byIds', counted: 'day' }),
   }),
   defineStream({
     id: 'credit-notes',
@@ -87,7 +88,14 @@ export const streams: readonly Stream[] = [
     map: documents.toCreditNote,
     scopes: read('invoices'),
     page: pageAt('AccountsReceivable/ViewCreditNote.aspx?creditNoteID='),
-    ...listed({ list: 'CreditNotes', type: 'ACCRECCREDIT', dated: true, deletions: 'feed', named: 'byFilter' }),
+    ...listed({
+      list: 'CreditNotes',
+      type: 'ACCRECCREDIT',
+      dated: true,
+      deletions: 'feed',
+      named: 'byFilter',
+      counted: 'day',
+    }),
   }),
   defineStream({
     id: 'payments',
@@ -96,7 +104,13 @@ export const streams: readonly Stream[] = [
     schema: payments.payment,
     map: payments.toPayment,
     scopes: read('payments'),
-    ...listed({ list: 'Payments', where: 'PaymentType=="ACCRECPAYMENT"', dated: true, deletions: 'feed' }),
+    ...listed({
+      list: 'Payments',
+      where: 'PaymentType=="ACCRECPAYMENT"',
+      dated: true,
+      deletions: 'feed',
+      counted: 'occurred',
+    }),
   }),
   defineStream({
     id: 'refunds',
@@ -110,6 +124,7 @@ export const streams: readonly Stream[] = [
       where: `(${paidBack.map((type) => `PaymentType=="${type}"`).join(' OR ')})`,
       dated: true,
       deletions: 'feed',
+      counted: 'occurred',
     }),
   }),
   defineStream({
@@ -120,7 +135,7 @@ export const streams: readonly Stream[] = [
     map: documents.toBill,
     scopes: read('invoices'),
     page: pageAt('AccountsPayable/View.aspx?InvoiceID='),
-    ...listed({ list: 'Invoices', type: 'ACCPAY', dated: true, deletions: 'feed', named: 'byIds' }),
+    ...listed({ list: 'Invoices', type: 'ACCPAY', dated: true, deletions: 'feed', named: 'byIds', counted: 'day' }),
   }),
   defineStream({
     id: 'expenses',
@@ -130,7 +145,7 @@ export const streams: readonly Stream[] = [
     map: documents.toExpense,
     scopes: read('banktransactions'),
     page: pageAt('Bank/ViewTransaction.aspx?bankTransactionID='),
-    ...listed({ list: 'BankTransactions', type: 'SPEND', dated: true, deletions: 'feed' }),
+    ...listed({ list: 'BankTransactions', type: 'SPEND', dated: true, deletions: 'feed', counted: 'day' }),
   }),
   defineStream({
     id: 'accounts',

@@ -20,6 +20,12 @@ export const day = time.transform((at) => at.slice(0, 10));
 /** Money or a count that may be left out. */
 export const maybeNumber = exactNumber.nullish().transform((text) => text ?? null);
 
+/** Left out by organisations that keep their books in one currency. */
+export const currencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .nullish();
+
 /** Xero says of no record when it was made; of a document there is the day that it is dated. */
 export function sourceOf(externalId: string, { UpdatedDateUTC }: { UpdatedDateUTC?: string | null | undefined }) {
   return { externalId, createdAt: null, changedAt: UpdatedDateUTC ?? null };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Money, moneyFromDecimal } from '../../contract/money.ts';
 import {
+  type Account,
   type ActionContext,
   type Done,
   doneWith,
@@ -12,7 +14,7 @@ import {
   write,
 } from '../kit/index.ts';
 import { ids, type List } from './lists.ts';
-import { time } from './values.ts';
+import { currencyCode, maybeNumber, time } from './values.ts';
 
 /**
  * Xero forgets a key after six minutes, and does not say so on its pages; from then on a record is found by the reference
@@ -29,6 +31,9 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function isGuid(id: string): boolean {
   return guid.test(id);
 }
+
+/** A payment or a bank transaction takes either the id or the code of its account. */
+export const accountOf = (id: string) => (isGuid(id) ? { AccountID: id } : { Code: id });
 
 /** Where Xero wants the key of a write. */
 export function keyed(context: ActionContext, step?: string): Pick<Request, 'headers' | 'repeatable'> {
@@ -66,16 +71,41 @@ export function only(list: List): (body: unknown) => unknown {
 
 const record = z.looseObject({ UpdatedDateUTC: time.nullish(), InvoiceNumber: maybeText, CreditNoteNumber: maybeText });
 
-/** What was written, as the answer tells it. */
-export function doneOf(list: List, raw: unknown): { readonly done: Done } {
+const paid = z.looseObject({ CurrencyCode: currencyCode }).nullish();
+/** A document has a total, a payment an amount in the currency of what it pays. */
+const summed = z.looseObject({
+  Total: maybeNumber,
+  Amount: maybeNumber,
+  CurrencyCode: currencyCode,
+  CurrencyRate: maybeNumber,
+  Invoice: paid,
+  CreditNote: paid,
+});
+
+/** What a document or payment comes to; undefined where its currency is not told. */
+function totalOf(raw: unknown, { currency }: Account): Money | undefined {
+  const found = summed.safeParse(raw).data;
+  const amount = found?.Total ?? found?.Amount;
+  if (!found || !amount) return undefined;
+  const named = found.CurrencyCode ?? found.Invoice?.CurrencyCode ?? found.CreditNote?.CurrencyCode;
+  const code = named ?? (Number(found.CurrencyRate ?? 1) === 1 ? currency : undefined);
+  return code === undefined ? undefined : moneyFromDecimal(amount, code);
+}
+
+/**
+ * What was written, as the answer tells it.
+ * @param account given where the total is to be told, too
+ */
+export function doneOf(list: List, raw: unknown, account?: Account): { readonly done: Done } {
   const known = record.parse(raw);
   const number = known.InvoiceNumber ?? known.CreditNoteNumber;
-  return doneWith(z.string().parse(known[ids[list]]), { version: known.UpdatedDateUTC, number });
+  const total = account && totalOf(raw, account);
+  return doneWith(z.string().parse(known[ids[list]]), { version: known.UpdatedDateUTC, number, total });
 }
 
 /** The end of a write whose answer holds the record. */
-export function readDone(list: List, { body }: Response): { readonly done: Done } {
-  return doneOf(list, only(list)(body));
+export function readDone(list: List, { body }: Response, account?: Account): { readonly done: Done } {
+  return doneOf(list, only(list)(body), account);
 }
 
 /** Text inside a filter. */
@@ -93,9 +123,9 @@ export function finding<Input>(
   const whole = { ...(list === 'Items' ? {} : { page: 1 }), ...(list === 'Contacts' ? { includeArchived: true } : {}) };
   return {
     first: (input: Input, context: ActionContext) => get(`/${list}`, { ...whole, where: where(input, context) }),
-    read: ({ body }: Response, _request: Request, input: Input): Found => {
+    read: ({ body }: Response, _request: Request, input: Input, { account }: ActionContext): Found => {
       const found = rows.parse(body)[list]?.find((raw) => fits(raw, input));
-      return found === undefined ? { absent: true } : doneOf(list, found);
+      return found === undefined ? { absent: true } : doneOf(list, found, account);
     },
   };
 }

@@ -24,9 +24,10 @@ export function RemedyButton({
   variant = 'filled',
 }: RemedyButtonProps) {
   const fetch = useDo('sync.start');
+  const bring = useDo('proof.fetch');
   const change = useDo('connections.change');
   const pause = useDo('app.pause');
-  const busy = fetch.isPending || change.isPending || pause.isPending;
+  const busy = fetch.isPending || bring.isPending || change.isPending || pause.isPending;
   switch (remedy) {
     case null:
       return null;
@@ -66,6 +67,12 @@ export function RemedyButton({
         </Button>
       );
     }
+    case 'fetch_missing':
+      return (
+        <Button variant={variant} loading={busy} onClick={() => bring.mutate({ connectionId: connection.id })}>
+          {say('state.remedy.fetch_missing')}
+        </Button>
+      );
     case 'retry':
     case 'fetch':
     case 'free_space':

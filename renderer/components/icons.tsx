@@ -53,6 +53,25 @@ export function RecordsIcon(props: IconProps) {
   );
 }
 
+export function FlowsIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <rect x="2.5" y="3.5" width="5" height="5" rx="1" />
+      <rect x="12.5" y="11.5" width="5" height="5" rx="1" />
+      <path d="M7.5 6H12a3 3 0 0 1 3 3v2.5M13 9.8l2 1.9 2-1.9" />
+    </Icon>
+  );
+}
+
+export function MatchesIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <circle cx="7.5" cy="10" r="4.5" />
+      <circle cx="12.5" cy="10" r="4.5" />
+    </Icon>
+  );
+}
+
 export function HistoryIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -1,6 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { HubError } from '../../contract/errors.ts';
-import type { AuditRow, DeliveryRow, InboxRow, InputOf, RunView, SetAsideView } from '../../contract/ipc/index.ts';
+import type {
+  AuditRow,
+  DeliveryRow,
+  FlowRun,
+  InboxRow,
+  InputOf,
+  PushRow,
+  RunView,
+  SetAsideView,
+} from '../../contract/ipc/index.ts';
 import { invoke } from '../lib/bridge.ts';
 
 /** The lists that go back in time, page by page, each page naming where the next one goes on. */
@@ -10,6 +19,8 @@ interface RowsOf {
   'app.audit': AuditRow;
   'inbox.list': InboxRow;
   'deliveries.list': DeliveryRow;
+  'flows.runs': FlowRun;
+  'pushes.list': PushRow;
 }
 
 interface PageOf<Row> {
@@ -21,7 +32,7 @@ interface PageOf<Row> {
  * A list read page by page, newest first. What is announced as changed reads the loaded pages again, so this is for
  * lists of which people look at a few pages.
  */
-export function usePages<N extends keyof RowsOf>(name: N, input: Omit<InputOf<N>, 'before'>) {
+export function usePages<N extends keyof RowsOf>(name: N, input: Omit<InputOf<N>, 'before'>, enabled = true) {
   const list = useInfiniteQuery({
     queryKey: [name, input, 'pages'] as const,
     queryFn: ({ pageParam }) => {
@@ -32,6 +43,7 @@ export function usePages<N extends keyof RowsOf>(name: N, input: Omit<InputOf<N>
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
+    enabled,
   });
   // `invoke` throws nothing else.
   const error = list.error as HubError | null;

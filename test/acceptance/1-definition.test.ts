@@ -121,6 +121,11 @@ describe.each([...providers.values()].map((provider) => [provider.id, provider] 
     }
   });
 
+  it('says how it books whatever makes a document of a sale', () => {
+    const isSale = (kind: string) => /^(invoice|credit_note|sales_receipt|refund_receipt)\.create$/.test(kind);
+    for (const { kind, booking } of provider.actions ?? []) expect(booking !== undefined, kind).toBe(isSale(kind));
+  });
+
   it('says why whatever it is excused from is impossible', () => {
     for (const [part, why] of Object.entries(provider.impossible ?? {})) {
       expect(part).toMatch(/^(connection|full|incremental|resume|deletions|faults|actions|speed)/);

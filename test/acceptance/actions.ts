@@ -9,11 +9,14 @@ import { openWriter, type Writer } from './writer.ts';
 const hourMs = 3_600_000;
 const longAgo = '1970-01-01T00:00:00.000Z';
 
-const creates = (kind: ActionKind) => /\.(create|record|refund)$/.test(kind);
+const creates = (kind: ActionKind) => /\.(create|record|refund|pay_out)$/.test(kind);
 /** In halves, each in a file of its own: the suite takes longest, and files are run side by side. */
 const withActions = everyProvider.filter((id) => (providers.get(id)?.actions ?? []).length > 0);
 export const halves = [0, 1].map((half) => withActions.filter((_id, index) => index % 2 === half));
 const kindsOf = (id: (typeof everyProvider)[number]) => (providers.get(id)?.actions ?? []).map(({ kind }) => kind);
+/** Of systems that keep books, whatever makes a document about money tells what it comes to. */
+const tellsTotal = (id: (typeof everyProvider)[number], kind: ActionKind) =>
+  creates(kind) && providers.get(id)?.category === 'accounting' && !/^(customer|product)\./.test(kind);
 /** Vendors take at most this many requests for one write. */
 const mostWrites = 8;
 
@@ -30,6 +33,7 @@ export function actionSuite(ids: readonly (typeof everyProvider)[number][]): voi
       const { done, wasThere } = await writer.write(kind, input);
       expect(done.externalId).not.toBe('');
       expect(wasThere).toBe(false);
+      if (tellsTotal(id, kind)) expect(done.total?.currency).toMatch(/^[A-Z]{3}$/);
       if (creates(kind) && before !== null) expect(writer.count(kind)).toBe(before + 1);
       writer.stand.time.advance(26 * hourMs);
       expectDone(await writer.stand.sync({ full: true }));
@@ -52,6 +56,7 @@ export function actionSuite(ids: readonly (typeof everyProvider)[number][]): voi
         const first = await writer.write(kind, input, reference);
         const again = await writer.write(kind, input, reference, longAgo);
         expect(again.done.externalId, `answer ${nth}`).toBe(first.done.externalId);
+        expect(again.done.total, `answer ${nth}`).toEqual(first.done.total);
         if (before !== null) expect(writer.count(kind), `answer ${nth}`).toBe(before + 1);
         if (!wasLost()) return expect(nth).toBeGreaterThan(1);
       }

@@ -37,7 +37,7 @@ export interface SampleContext {
   /** Orders and payments that were written about before: most can be sent or paid once. */
   readonly used: Set<string>;
   /** Does another action first and gives what it made: a payment needs an invoice. */
-  readonly make: (kind: ActionKind) => Promise<string>;
+  readonly make: (kind: ActionKind, over?: object) => Promise<string>;
 }
 
 /** Whom a document is made out to; where no customers are kept, an address is all there is. */
@@ -136,6 +136,21 @@ export async function sampleOf(kind: ActionKind, context: SampleContext): Promis
       return { ...target(await make('invoice.create')), email: 'eleni@example.com' };
     case 'invoice.void':
       return target(await make('invoice.create'));
+    case 'credit_note.pay_out':
+      return {
+        // Set against no invoice, so that there is something to give back.
+        creditNoteId: await make('credit_note.create', { invoiceId: null }),
+        amount: { amountMinor: 1000, currency },
+        paidOn: today,
+        accountId: accountOf(context, 'bank', 'asset'),
+      };
+    case 'sales_receipt.create':
+    case 'refund_receipt.create':
+      return { ...saleDocument(context), accountId: accountOf(context, 'bank', 'asset') };
+    case 'sales_receipt.void':
+      return target(await make('sales_receipt.create'));
+    case 'refund_receipt.void':
+      return target(await make('refund_receipt.create'));
     case 'credit_note.void':
       return target(await make('credit_note.create'));
     case 'payment.record':
@@ -206,6 +221,23 @@ export async function sampleOf(kind: ActionKind, context: SampleContext): Promis
       };
     case 'expense.void':
       return target(await make('expense.create'));
+    case 'deposit.create': {
+      const [paper] = costLines(context);
+      const sold = needed(accountOf(context, 'income') ?? undefined, 'income account');
+      return {
+        accountId: needed(accountOf(context, 'bank') ?? undefined, 'bank account'),
+        arrivedOn: today,
+        currency,
+        payerId: activeCustomer(context).externalId,
+        lines: [
+          { title: 'Cards', amount: { amountMinor: 12_345, currency }, accountId: sold },
+          { ...paper, title: 'Fee', amount: { amountMinor: -345, currency } },
+        ],
+        note: `Note ${mark}`,
+      };
+    }
+    case 'deposit.void':
+      return target(await make('deposit.create'));
     default:
       return kind satisfies never;
   }

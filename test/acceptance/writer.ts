@@ -42,7 +42,8 @@ export async function openWriter(id: (typeof everyProvider)[number], scale = 0.0
     marks += 1;
     const mark = `M${String(marks).padStart(4, '0')}`;
     const currency = account.currency ?? 'EUR';
-    const make = async (other: ActionKind) => (await write(other, await sample(other))).done.externalId;
+    const make = async (other: ActionKind, over: object = {}) =>
+      (await write(other, { ...Object(await sample(other)), ...over })).done.externalId;
     return sampleOf(kind, { stand, mark, currency, used, make });
   }
 

@@ -382,6 +382,7 @@ it('#8 #10 the state of a connection is worked out from how its run ended', () =
     everOk: true,
     setAside: 0,
     heldDeletions: 0,
+    missing: 0,
     offline: false,
     allPausedUntil: null,
     vaultOpen: true,

@@ -108,12 +108,17 @@ async function readNamed(stand: Stand): Promise<void> {
 
 const place = { lines: ['1 Main St', 'Suite 2'], city: 'Boston', region: 'MA', postcode: '02110', country: 'US' };
 
+/** The lines of a document, each with its tax as it was taken. */
+function taxed({ lines }: { readonly lines: readonly object[] }, tax: object): object[] {
+  return lines.map((line) => ({ ...line, tax }));
+}
+
 /** What else an action's input may say, beside its sample. */
 async function variants(kind: ActionKind, writer: Writer): Promise<object[]> {
   const currency = (await writer.stand.connection()).account.currency ?? 'EUR';
   switch (kind) {
     case 'customer.create':
-      return [{ company: 'Mugs & Co', address: place }];
+      return [{ company: 'Mugs & Co', address: place }, { currency }];
     case 'customer.update':
       return [{ name: 'Eleni New', company: 'Mugs & Co', email: 'eleni.new@example.com', address: place }];
     case 'product.update': {
@@ -124,8 +129,15 @@ async function variants(kind: ActionKind, writer: Writer): Promise<object[]> {
         externalId,
       }));
     }
-    case 'invoice.create':
-      return [{ final: false }, { number: null, note: null, dueOn: null }, { pricesIncludeTax: true }];
+    case 'invoice.create': {
+      const sampled = Object(await writer.sample(kind));
+      return [
+        { final: false },
+        { number: null, note: null, dueOn: null },
+        { pricesIncludeTax: true },
+        ...[0, 1].map((amountMinor) => ({ lines: taxed(sampled, { amountMinor, currency }) })),
+      ];
+    }
     case 'credit_note.create':
       return [{ invoiceId: null }, { number: null, note: null }];
     case 'payment.refund':

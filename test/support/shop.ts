@@ -110,12 +110,14 @@ export async function openShop(): Promise<Shop> {
   function pageOf(stream: string, query: URLSearchParams): ShopPage {
     const since = query.get('since');
     const from = query.get('from');
+    const until = query.get('until');
     const ids = query.get('ids')?.split(',');
     const key = (one: Kept) => `${since === null ? '' : one.changed}#${String(one.place).padStart(9, '0')}`;
     const wanted = [...of(stream).values()].filter(
       (one) =>
         (since === null || one.changed >= since) &&
         (from === null || one.created >= from) &&
+        (until === null || one.created < until) &&
         (ids === undefined || ids.includes(one.id)),
     );
     const sorted = wanted.sort((a, b) => (key(a) < key(b) ? -1 : 1));

@@ -69,7 +69,7 @@ describe('documents that add up (must-not-fail 29)', () => {
   it('are left alone when they do', () => expect(addedUp(lines, [eur(360)], eur(1860))).toEqual(lines));
 
   it('get a line for what rounding left over', () => {
-    expect(addedUp(lines, [eur(360)], eur(1859)).at(-1)).toEqual(plainLine('Rounding', eur(-1)));
+    expect(addedUp(lines, [eur(360)], eur(1859)).at(-1)).toEqual(plainLine('Rounding', eur(-1), 'rounding'));
   });
 
   it('are refused when something is missing', () => {

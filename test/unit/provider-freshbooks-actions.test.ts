@@ -52,7 +52,12 @@ it('an invoice names its taxes by name and percent, is marked as sent, and then 
   const mark = next(invoice.read(one('invoice', made), post));
   expect(mark).toMatchObject({ method: 'PUT', json: { invoice: { action_mark_as_sent: true } }, repeatable: true });
   expect(invoice.read(one('invoice', { ...made, v3_status: 'sent' }), mark)).toEqual({
-    done: { externalId: '987655', number: '0000003', version: '2026-11-19T23:00:00.000Z' },
+    done: {
+      externalId: '987655',
+      number: '0000003',
+      version: '2026-11-19T23:00:00.000Z',
+      total: { amountMinor: 3100, currency: 'EUR' },
+    },
   });
 });
 
@@ -107,6 +112,30 @@ it('what is deleted already is deleted', () => {
   const drop = prepared('payment.void', { externalId: '115804' });
   const response = one('payment', { ...fixture('payments')[0], vis_state: 1 });
   expect(drop.read(response, drop.first())).toMatchObject({ done: { externalId: '115804' } });
+});
+
+it.each([
+  ['invoice.create', 'invoice', { amount: money('12.40') }, 1240],
+  ['payment.record', 'payment', { amount: money('5.00') }, 500],
+  ['bill.create', 'bill', { amount: money('10.00'), total_amount: money('12.40') }, 1240],
+] as const)('%s tells what FreshBooks worked it out to', (kind, name, sums, amountMinor) => {
+  const total = { amountMinor, currency: 'EUR' };
+  const line = { title: 'Mug', quantity: '1', unitPrice: total };
+  const cost = { title: 'Mug', amount: total, accountId: '4' };
+  const inputs = {
+    'invoice.create': { customerId: '7', issuedOn: '2026-11-20', currency: 'EUR', lines: [line], final: false },
+    'payment.record': { invoiceId: '7', amount: total, paidOn: '2026-11-20' },
+    'bill.create': { supplierId: '7', issuedOn: '2026-11-20', currency: 'EUR', lines: [cost] },
+  };
+  const action = prepared(kind, inputs[kind]);
+  expect(action.read(one(name, { id: 9, ...sums }), action.first())).toMatchObject({ done: { total } });
+});
+
+it('a client is invoiced in a currency where one is named', () => {
+  expect(prepared('customer.create', { name: 'Zoe', currency: 'USD' }).first().json).toMatchObject({
+    client: { currency_code: 'USD' },
+  });
+  expect(Object(prepared('customer.create', { name: 'Zoe' }).first().json).client).not.toHaveProperty('currency_code');
 });
 
 it('countries are written by their name, and names are split', () => {

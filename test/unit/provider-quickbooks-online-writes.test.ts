@@ -171,6 +171,128 @@ describe('quickbooks-online: documents', () => {
   });
 });
 
+describe('quickbooks-online: tax as it was taken', () => {
+  const list = (value: string) => ({ TaxRateDetail: [{ TaxRateRef: { value } }] });
+  const codes = rows('TaxCode', { Id: '21', SalesTaxRateList: list('1') }, { Id: '22', SalesTaxRateList: list('2') });
+  const sold = (amountMinor: number, taxRateId: string | null, taxMinor: number | null) => ({
+    ...{ title: 'Mug', quantity: '1', unitPrice: eur(amountMinor), taxRateId },
+    tax: taxMinor === null ? null : eur(taxMinor),
+  });
+
+  /** The request that writes it, once the tax codes are told. */
+  function written(lines: object[], kind: ActionKind = 'invoice.create', more = {}): Request {
+    const action = prepared(kind, { ...invoice, lines, ...more });
+    const asked = action.first();
+    return asked.method === 'GET' ? nextOf(action.read(codes, asked)) : asked;
+  }
+
+  const taxLine = (rate: string, Amount: number, NetAmountTaxable: number) => ({
+    ...{ Amount, DetailType: 'TaxLineDetail' },
+    TaxLineDetail: { TaxRateRef: { value: rate }, PercentBased: true, NetAmountTaxable },
+  });
+
+  it.each([
+    [
+      'is told once for each rate',
+      [sold(33, '1', 8), sold(33, '1', 7), sold(500, '2', 65)],
+      { TotalTax: 0.8, TaxLine: [taxLine('1', 0.15, 0.66), taxLine('2', 0.65, 5)] },
+    ],
+    [
+      'may be less than nothing in a line, and nothing in one without a rate',
+      [sold(1000, '1', 240), sold(-333, '1', -79), sold(100, null, 0)],
+      { TotalTax: 1.61, TaxLine: [taxLine('1', 1.61, 6.67)] },
+    ],
+    ['is told at a rate of nothing, too', [sold(500, '1', 0)], { TotalTax: 0, TaxLine: [taxLine('1', 0, 5)] }],
+    ['is left to QuickBooks where none was told', [sold(33, '1', null), sold(33, '2', null)], undefined],
+    ['is left to QuickBooks by American codes', [sold(33, 'TAX', 3), sold(33, 'NON', 0)], undefined],
+  ])('%s', (_what, lines, detail) => {
+    expect(Object(written(lines).json).TxnTaxDetail).toEqual(detail);
+  });
+
+  it.each([
+    ['some taxed lines only', [sold(33, '1', 8), sold(33, '2', null)], /not of all/],
+    ['a line without a rate', [sold(33, '1', 8), sold(33, null, 8)], /no tax rate/],
+    ['another currency', [{ ...sold(33, '1', 8), tax: { amountMinor: 8, currency: 'USD' } }], /USD/],
+  ])('of %s is refused', (_what, lines, reason) => {
+    expect(() => written(lines)).toThrow(reason);
+  });
+
+  it.each([
+    ['sales_receipt.create', '/salesreceipt'],
+    ['refund_receipt.create', '/refundreceipt'],
+  ] as const)('%s says where the money is', (kind, path) => {
+    const { json, path: to } = written([sold(33, '1', 7)], kind, { accountId: '9' });
+    expect(to).toBe(path);
+    expect(json).toMatchObject({
+      ...{ CustomerRef: { value: '1' }, DepositToAccountRef: { value: '9' }, PrivateNote: 'ref-1' },
+      ...{ GlobalTaxCalculation: 'TaxExcluded', TxnTaxDetail: { TotalTax: 0.07 } },
+      Line: [{ Amount: 0.33, SalesItemLineDetail: { TaxCodeRef: { value: '21' } } }],
+    });
+  });
+
+  it('money that is given back comes from an account, and a sale may wait to be deposited', () => {
+    expect(() => prepared('refund_receipt.create', invoice).first()).toThrow(/account/);
+    expect(prepared('sales_receipt.create', invoice).first().json).not.toHaveProperty('DepositToAccountRef');
+  });
+});
+
+describe('quickbooks-online: deposits', () => {
+  const part = (title: string, amountMinor: number, accountId: string) => ({
+    title,
+    amount: eur(amountMinor),
+    accountId,
+  });
+  const deposit = { accountId: '2', arrivedOn: '2026-11-20', currency: 'EUR', note: 'po_1' };
+  const lines = [part('Cards', 12_400, '9'), part('Fees', -361, '12')];
+
+  it('a deposit names the account of each line, of which some are negative', () => {
+    const { path, json } = prepared('deposit.create', { ...deposit, lines }).first();
+    expect(path).toBe('/deposit');
+    expect(json).toEqual({
+      ...{ DepositToAccountRef: { value: '2' }, TxnDate: '2026-11-20', PrivateNote: 'po_1\nref-1' },
+      Line: [
+        {
+          Description: 'Cards',
+          Amount: 124,
+          DetailType: 'DepositLineDetail',
+          DepositLineDetail: { AccountRef: { value: '9' } },
+        },
+        {
+          Description: 'Fees',
+          Amount: -3.61,
+          DetailType: 'DepositLineDetail',
+          DepositLineDetail: { AccountRef: { value: '12' } },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['less than nothing', { lines: [part('Fees', -1, '12')] }],
+    ['lines in another currency', { currency: 'USD', lines }],
+    ['a line with a tax rate', { lines: [{ ...part('Fees', 1, '12'), taxRateId: '1' }] }],
+  ])('%s is refused before anything is sent', (_what, over) => {
+    expect(() => prepared('deposit.create', { ...deposit, ...over }).first()).toThrow(RangeError);
+  });
+
+  it.each([
+    ['as it comes', { TotalAmt: { rawJSON: '120.39' } }, { amountMinor: 12_039, currency: 'EUR' }],
+    [
+      'in its own currency',
+      { TotalAmt: { rawJSON: '120' }, CurrencyRef: { value: 'JPY' } },
+      { amountMinor: 120, currency: 'JPY' },
+    ],
+  ])('what QuickBooks worked it out to is told, %s', (_what, sums, total) => {
+    const action = prepared('deposit.create', { ...deposit, lines });
+    const made = { Id: '7', SyncToken: '0', PrivateNote: 'po_1 ref-1', ...sums };
+    expect(action.read(ok({ Deposit: made }), action.first())).toEqual({
+      done: { externalId: '7', version: '0', total },
+    });
+    const found = action.lookUp?.read(rows('Deposit', made), action.lookUp.first());
+    expect(found).toMatchObject({ done: { total } });
+  });
+});
+
 describe('quickbooks-online: names', () => {
   const stamps = { CreateTime: '2026-11-02T09:10:11-08:00', LastUpdatedTime: '2026-11-15T17:00:00-08:00' };
   const item = { Id: '10', SyncToken: '2', MetaData: stamps, Name: 'Mug', Type: 'Inventory', Active: true };
@@ -195,6 +317,15 @@ describe('quickbooks-online: names', () => {
     expect(next.query?.requestid).toBe('key Customer:write:4');
     const step = action.read(ok({ Customer: { ...raw, SyncToken: '5' } }), next);
     expect(step).toEqual({ done: { externalId: '1', version: '5', before: { phone: '210', company: null } } });
+  });
+
+  it("a customer's currency is said where the company has several, and refused where it has one", () => {
+    const several = { account: { ...context.account, facts: { multicurrency: 'true' } } };
+    const made = (currency: string, over = {}) =>
+      prepared('customer.create', { name: 'Zoe', currency }, over).first().json;
+    expect(made('USD', several)).toMatchObject({ CurrencyRef: { value: 'USD' } });
+    expect(made('EUR')).not.toHaveProperty('CurrencyRef');
+    expect(() => made('USD')).toThrow(/EUR only/);
   });
 
   it('a price in another currency than the books is refused', () => {

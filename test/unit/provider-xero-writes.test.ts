@@ -58,6 +58,107 @@ describe('writes', () => {
     expect(action.first()).toMatchObject({ method: 'PUT', json: { Invoices: [{ LineItems: lines }] } });
   });
 
+  const nzd = (amountMinor: number) => ({ amountMinor, currency: 'NZD' });
+
+  it.each([
+    ['told', [{ taxRateId: 'OUTPUT2', tax: nzd(7) }], 'Exclusive', [{ TaxType: 'OUTPUT2', TaxAmount: 0.07 }]],
+    [
+      'told of some lines',
+      [{ taxRateId: 'OUTPUT2' }, { taxRateId: 'OUTPUT2', tax: nzd(-7) }, { tax: nzd(0) }],
+      'Exclusive',
+      [{ TaxType: 'OUTPUT2' }, { TaxType: 'OUTPUT2', TaxAmount: -0.07 }, { TaxAmount: 0 }],
+    ],
+    ['told to be none', [{ tax: nzd(0) }, { tax: nzd(0) }], 'NoTax', [{}, {}]],
+    ['not told', [{}], 'Exclusive', [{}]],
+  ])('say the tax that was taken, where it is %s', (_what, lines, LineAmountTypes, taxes) => {
+    const given = lines.map((own) => ({ ...line, accountId: '200', ...own }));
+    const common = { Description: 'Κούπα', Quantity: 2, UnitAmount: 12.5, AccountCode: '200' };
+    for (const [kind, list] of [
+      ['invoice.create', 'Invoices'] as const,
+      ['credit_note.create', 'CreditNotes'] as const,
+    ]) {
+      const { json } = prepared(kind, { ...sale, lines: given }).first();
+      const [document] = Object(json)[list];
+      expect(document).toMatchObject({ LineAmountTypes });
+      expect(document.LineItems).toEqual(taxes.map((tax) => ({ ...common, ...tax })));
+    }
+  });
+
+  it('refuse a line, or its tax, in another currency than the document', () => {
+    const foreign = { amountMinor: 1, currency: 'USD' };
+    for (const own of [{ unitPrice: foreign }, { tax: foreign }]) {
+      const lines = [{ ...line, accountId: '200', ...own }];
+      expect(() => prepared('invoice.create', { ...sale, lines }).first()).toThrow(/USD/);
+    }
+  });
+
+  it('take no tax on costs that name no rate, whatever is usual for their account', () => {
+    const cost = { title: 'Fees', amount: nzd(361), accountId: '404' };
+    const spend = { supplierId: 'c-1', spentOn: '2026-11-21', currency: 'NZD', paidFromId: '090' };
+    const typed = (lines: object[]) => Object(prepared('expense.create', { ...spend, lines }).first().json);
+    expect(typed([cost])).toMatchObject({ BankTransactions: [{ LineAmountTypes: 'NoTax' }] });
+    expect(typed([cost, { ...cost, taxRateId: 'INPUT2' }])).toMatchObject({
+      BankTransactions: [{ LineAmountTypes: 'Exclusive', LineItems: [{ TaxAmount: 0 }, { TaxType: 'INPUT2' }] }],
+    });
+  });
+
+  it('book a deposit as money received, from somebody', () => {
+    const part = (title: string, amountMinor: number, accountId: string) => ({
+      ...{ title, accountId },
+      amount: nzd(amountMinor),
+    });
+    const lines = [part('Cards', 12_400, '615'), part('Fees', -361, '405')];
+    const deposit = { accountId: '090', arrivedOn: '2026-11-21', currency: 'NZD', payerId: 'c-1', lines };
+    const action = prepared('deposit.create', deposit);
+    const asked = action.first();
+    expect(asked.json).toEqual({
+      BankTransactions: [
+        {
+          ...{ Type: 'RECEIVE', Contact: { ContactID: 'c-1' }, BankAccount: { Code: '090' } },
+          ...{ Date: '2026-11-21', CurrencyCode: 'NZD', Reference: context.reference, LineAmountTypes: 'NoTax' },
+          LineItems: [
+            { Description: 'Cards', Quantity: 1, UnitAmount: 124, AccountCode: '615' },
+            { Description: 'Fees', Quantity: 1, UnitAmount: -3.61, AccountCode: '405' },
+          ],
+        },
+      ],
+    });
+    const made = { BankTransactionID: 'b-1', Total: 120.39, UpdatedDateUTC: '/Date(1795161600000+0000)/' };
+    expect(action.read(answer({ BankTransactions: [made] }), asked)).toMatchObject({
+      done: { externalId: 'b-1', total: nzd(12_039) },
+    });
+    expect(action.lookUp?.first().query?.where).toBe(`Type=="RECEIVE" AND Reference=="${context.reference}"`);
+    expect(() => prepared('deposit.create', { ...deposit, payerId: null }).first()).toThrow(/named/);
+    expect(() => prepared('deposit.create', { ...deposit, lines: [part('Fees', -1, '405')] }).first()).toThrow(/less/);
+  });
+
+  it('pay a credit note out, in its own currency', () => {
+    const [, credit = {}] = fixture('credit-notes');
+    const pay = (currency: string, accountId: string | null = '090') => {
+      const amount = { amountMinor: 1000, currency };
+      const action = prepared('credit_note.pay_out', { creditNoteId: 'n-1', amount, paidOn: '2026-11-21', accountId });
+      return { action, step: action.read(answer({ CreditNotes: [credit] }), action.first()) };
+    };
+    expect(() => pay('NZD')).toThrow(new RangeError('the credit note is in EUR'));
+    expect(() => pay('EUR', null)).toThrow(/account/);
+    const { action, step } = pay('EUR');
+    expect(step).toMatchObject({
+      next: { method: 'PUT', path: '/Payments', json: { Payments: [{ Account: { Code: '090' }, Amount: 10 }] } },
+    });
+    if (!('next' in step)) throw new Error('nothing is paid');
+    const paid = { PaymentID: 'p-1', Amount: 10, Invoice: { CurrencyCode: 'EUR' } };
+    const end = action.read(answer({ Payments: [paid] }), step.next);
+    expect(end).toMatchObject({ done: { externalId: 'p-1', total: { amountMinor: 1000, currency: 'EUR' } } });
+    if (!('done' in end)) throw new Error('it is not done');
+    expect(action.inverse(end.done)).toMatchObject({ action: 'payment.void', input: { externalId: 'p-1' } });
+    expect(action.read({ ...answer(null), status: 404 }, action.first())).toEqual({ refuse: { code: 'gone' } });
+  });
+
+  it('say what a new contact is invoiced in', () => {
+    const { json } = prepared('customer.create', { name: 'Zoe', currency: 'USD' }).first();
+    expect(json).toMatchObject({ Contacts: [{ Name: 'Zoe', DefaultCurrency: 'USD' }] });
+  });
+
   it('refuse a payment in another currency, and one to no account', () => {
     const [, , invoice] = fixture('invoices');
     const pay = (currency: string, accountId: string | null) => {
@@ -124,7 +225,7 @@ describe('writes', () => {
     const [, used = {}] = fixture('credit-notes');
     const contact = { Contact: { ContactID: 'c-1' } };
     const note = { ...used, ...contact, Status: 'AUTHORISED', RemainingCredit: 12.4, Allocations: [] };
-    const lines = [{ ...line, accountId: '200' }];
+    const lines = [{ ...line, accountId: '200', unitPrice: { amountMinor: 1250, currency: 'EUR' } }];
     const action = prepared('credit_note.create', { ...sale, lines, currency: 'EUR', invoiceId: 'i-1' });
     const look = action.read(answer({ CreditNotes: [note] }), action.first());
     if (!('next' in look)) throw new Error('the invoice is not looked at');

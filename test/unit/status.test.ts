@@ -39,6 +39,7 @@ describe('the state of a connection', () => {
     everOk: true,
     setAside: 0,
     heldDeletions: 0,
+    missing: 0,
     offline: false,
     allPausedUntil: null,
     vaultOpen: true,

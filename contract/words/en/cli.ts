@@ -9,7 +9,7 @@ export const cli = {
     codes: `Exit codes
   0  done
   2  the command was not understood, or names something that is not there
-  3  done, but some records were set aside
+  3  done, but some records were set aside, or documents are held
   4  it failed; the sentence says why
   5  the vault is locked (set BACKROOM_PASSPHRASE, or run the command in a terminal to be asked)
   6  Backroom is already busy with this profile elsewhere

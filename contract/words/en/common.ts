@@ -7,6 +7,8 @@ export const common = {
   stop: 'Stop',
   cancel: 'Cancel',
   close: 'Close',
+  listBefore: 'The one before in the list',
+  listAfter: 'The next one in the list',
   save: 'Save',
   details: 'Details',
   copy: 'Copy',

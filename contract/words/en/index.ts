@@ -5,11 +5,14 @@ import { connect } from './connect.ts';
 import { connection } from './connection.ts';
 import { demo } from './demo.ts';
 import { errors } from './errors.ts';
+import { flows } from './flows.ts';
+import { flowsCli } from './flows-cli.ts';
 import { history } from './history.ts';
 import { matches } from './matches.ts';
 import { oauth } from './oauth.ts';
 import { outbound } from './outbound.ts';
 import { overview } from './overview.ts';
+import { proof } from './proof.ts';
 import { records } from './records.ts';
 import { refused } from './refused.ts';
 import { settings } from './settings.ts';
@@ -28,11 +31,14 @@ export const en = {
   connection,
   demo,
   error: errors,
+  flowsCli,
+  flows,
   history,
   matches,
   oauthPage: oauth.oauthPage,
   outbound,
   overview,
+  proof,
   records,
   refused,
   settings,

@@ -7,6 +7,7 @@ export const shell = {
     overview: 'Overview',
     connections: 'Connections',
     records: 'Records',
+    flows: 'Flows',
     history: 'History',
     webhooks: 'Webhooks',
     settings: 'Settings',

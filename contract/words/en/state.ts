@@ -23,6 +23,8 @@ export const state = {
       '{count, plural, one {# record} other {# records}} of {name} did not fit and {count, plural, one {was} other {were}} set aside.',
     held_deletions:
       '{count, plural, one {# record is} other {# records are}} no longer at {name}. That is a lot at once: are they really gone?',
+    missing:
+      '{count, plural, one {# record} other {# records}} that {name} counts {count, plural, one {is} other {are}} missing here.',
     bad_data: '{name} answers in a way that Backroom does not know.',
     full_disk: 'The disk of this PC is full, so {name} cannot be fetched.',
     bug: 'Something went wrong inside Backroom while fetching {name}.',
@@ -35,6 +37,7 @@ export const state = {
     sign_in: 'Sign in again',
     retry: 'Try again',
     fetch: 'Fetch now',
+    fetch_missing: 'Fetch them',
     review: 'Look at them',
     resume: 'Go on',
     unlock: 'Unlock',

@@ -7,9 +7,6 @@ export const webhooks = {
   parts: 'Parts of this page',
   received: 'Received',
   sent: 'Sent',
-  close: 'Close',
-  newer: 'The one before in the list',
-  older: 'The next one in the list',
   range: {
     from: 'From',
     to: 'To',

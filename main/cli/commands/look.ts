@@ -100,7 +100,8 @@ function latency({ health: { ok, latencyMs } }: ConnectionDetail): string {
 }
 
 function healthCode({ health: { ok }, status: { state, why } }: ConnectionDetail): number {
-  if (why === 'set_aside' || why === 'held_deletions') return ok === false ? exits.failed : exits.setAside;
+  if (why === 'set_aside' || why === 'held_deletions' || why === 'missing')
+    return ok === false ? exits.failed : exits.setAside;
   return ok === false || state === 'needs_you' ? exits.failed : exits.done;
 }
 

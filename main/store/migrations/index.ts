@@ -5,6 +5,8 @@ import { sql as stock } from './040-stock.ts';
 import { sql as webhooks } from './050-webhooks.ts';
 import { sql as outbound } from './060-outbound.ts';
 import { sql as matches } from './070-matches.ts';
+import { sql as flows } from './080-flows.ts';
+import { sql as proof } from './100-proof.ts';
 
 export interface Migration {
   readonly version: number;
@@ -20,6 +22,8 @@ export const migrations: readonly Migration[] = [
   { version: 50, sql: webhooks },
   { version: 60, sql: outbound },
   { version: 70, sql: matches },
+  { version: 80, sql: flows },
+  { version: 100, sql: proof },
 ];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;

@@ -15,7 +15,9 @@ import { Actions } from './Actions.tsx';
 import { Calls } from './Calls.tsx';
 import css from './ConnectionPage.module.css';
 import { Disconnect } from './Disconnect.tsx';
+import { FlowsHere } from './FlowsHere.tsx';
 import { HeldDeletions } from './HeldDeletions.tsx';
+import { Proof } from './Proof.tsx';
 import { RecentRuns } from './RecentRuns.tsx';
 import { ScheduleSection } from './ScheduleSection.tsx';
 import { SignIn } from './SignIn.tsx';
@@ -79,6 +81,7 @@ function Loaded({ connection }: { connection: ConnectionDetail }) {
       <StateCard connection={connection} />
       <HeldDeletions connection={connection} />
       <Streams connection={connection} />
+      <Proof connection={connection} />
       <RecentRuns connection={connection} />
       <div className={css.pair}>
         <ScheduleSection connection={connection} />
@@ -86,6 +89,7 @@ function Loaded({ connection }: { connection: ConnectionDetail }) {
       </div>
       <Telling connection={connection} />
       <Writing connection={connection} />
+      <FlowsHere connection={connection} />
       <SignIn connection={connection} />
       <Disconnect connection={connection} />
     </>

@@ -8,9 +8,11 @@ import { Problem } from '../../components/Problem.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { longDay } from '../../lib/format.ts';
 import { later } from '../../lib/later.ts';
+import { needsOwner } from '../flows/tell.ts';
 import { AbsenceLine } from './AbsenceLine.tsx';
 import { ConnectionTiles } from './ConnectionTiles.tsx';
 import { DayStrip } from './DayStrip.tsx';
+import { FlowMatters } from './FlowMatters.tsx';
 import { Matters } from './Matters.tsx';
 import css from './OverviewPage.module.css';
 import { daySentence } from './sentence.ts';
@@ -40,11 +42,12 @@ export function OverviewPage() {
 
 function Filled({ status, overview }: { status: AppStatus; overview: Overview }) {
   const fetch = useDo('sync.start');
+  const flows = useAsk('flows.list', {}).data ?? [];
   const working = status.state === 'working';
   return (
     <>
       <PageHeader
-        title={daySentence(status, overview.matters.length)}
+        title={daySentence(status, overview.matters.length + flows.filter(needsOwner).length)}
         windowTitle={say('overview.title')}
         lead={
           <>
@@ -64,6 +67,7 @@ function Filled({ status, overview }: { status: AppStatus; overview: Overview })
       ) : null}
       <AbsenceLine />
       <Matters matters={overview.matters} connections={overview.connections} />
+      <FlowMatters flows={flows} />
       <TodayNumbers overview={overview} />
       <ConnectionTiles connections={overview.connections} />
       <DayStrip days={overview.days} />

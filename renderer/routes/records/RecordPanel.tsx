@@ -11,6 +11,7 @@ import { When } from '../../components/When.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { FieldList, LineTable } from './FieldList.tsx';
 import { layoutOf } from './fields.ts';
+import { MadeOf } from './MadeOf.tsx';
 import css from './RecordPanel.module.css';
 import { titleText } from './readable.ts';
 import { SameElsewhere } from './SameElsewhere.tsx';
@@ -106,6 +107,7 @@ function Body({ record }: { record: RecordDetail }) {
       {layout === null && <p className={css.note}>{say('records.panel.unreadable')}</p>}
       {layout && <FieldList fields={layout.fields} />}
       {layout && layout.lines.length > 0 && <LineTable lines={layout.lines} />}
+      <MadeOf record={record} />
       <SameElsewhere key={`same-${record.id}`} record={record} />
       <h3 className={css.section}>{say('records.panel.seen')}</h3>
       <dl className={css.fields}>

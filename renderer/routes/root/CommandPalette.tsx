@@ -4,7 +4,9 @@ import { useEffect, useState } from 'react';
 import { say } from '../../../contract/words/index.ts';
 import {
   ConnectionsIcon,
+  FlowsIcon,
   HistoryIcon,
+  MatchesIcon,
   OverviewIcon,
   PlusIcon,
   RecordsIcon,
@@ -22,8 +24,10 @@ const pages = [
   { to: '/', label: 'shell.nav.overview', icon: <OverviewIcon /> },
   { to: '/connections', label: 'shell.nav.connections', icon: <ConnectionsIcon /> },
   { to: '/records', label: 'shell.nav.records', icon: <RecordsIcon /> },
+  { to: '/flows', label: 'shell.nav.flows', icon: <FlowsIcon /> },
   { to: '/history', label: 'shell.nav.history', icon: <HistoryIcon /> },
   { to: '/webhooks', label: 'shell.nav.webhooks', icon: <WebhooksIcon /> },
+  { to: '/matches', label: 'matches.title', icon: <MatchesIcon /> },
   { to: '/settings', label: 'shell.nav.settings', icon: <SettingsIcon /> },
 ] as const;
 

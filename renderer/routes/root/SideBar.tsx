@@ -4,6 +4,7 @@ import type { AppStatus } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import {
   ConnectionsIcon,
+  FlowsIcon,
   HistoryIcon,
   OverviewIcon,
   RecordsIcon,
@@ -24,6 +25,7 @@ const pages = [
   { to: '/', label: 'shell.nav.overview', icon: <OverviewIcon /> },
   { to: '/connections', label: 'shell.nav.connections', icon: <ConnectionsIcon /> },
   { to: '/records', label: 'shell.nav.records', icon: <RecordsIcon /> },
+  { to: '/flows', label: 'shell.nav.flows', icon: <FlowsIcon /> },
   { to: '/history', label: 'shell.nav.history', icon: <HistoryIcon /> },
   { to: '/webhooks', label: 'shell.nav.webhooks', icon: <WebhooksIcon /> },
   { to: '/settings', label: 'shell.nav.settings', icon: <SettingsIcon /> },

@@ -4,13 +4,13 @@ import { say } from '../../../contract/words/index.ts';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { RawJson } from '../../components/RawJson.tsx';
+import { HeaderLines, PanelFact, PanelFacts, SidePanel } from '../../components/SidePanel.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { When } from '../../components/When.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { duration } from '../../lib/format.ts';
 import css from './DeliveryTable.module.css';
-import { HeaderLines, PanelFact, PanelFacts, SidePanel } from './SidePanel.tsx';
 import { aboutText, deliveryState, topicWords } from './tell.ts';
 import lists from './Webhooks.module.css';
 

@@ -4,6 +4,7 @@ import { say } from '../../../contract/words/index.ts';
 import { Loading } from '../../components/Loading.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { RawJson } from '../../components/RawJson.tsx';
+import { HeaderLines, PanelFact, PanelFacts, SidePanel } from '../../components/SidePanel.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { When } from '../../components/When.tsx';
@@ -11,7 +12,6 @@ import { useAsk, useDo } from '../../lib/bridge.ts';
 import { bytes } from '../../lib/format.ts';
 import css from './Inbox.module.css';
 import { RecordLink } from './RecordLink.tsx';
-import { HeaderLines, PanelFact, PanelFacts, SidePanel } from './SidePanel.tsx';
 import { inboxState, inboxTitle, shortId, toldState, topicWords } from './tell.ts';
 import lists from './Webhooks.module.css';
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { say } from '../../../contract/words/index.ts';
-import { ChevronDownIcon, CloseIcon } from '../../components/icons.tsx';
+import { say } from '../../contract/words/index.ts';
+import { ChevronDownIcon, CloseIcon } from './icons.tsx';
 import css from './SidePanel.module.css';
 
 interface SidePanelProps {
@@ -26,15 +26,15 @@ export function SidePanel({ label, ids, id, busy, onGo, children }: SidePanelPro
   return (
     <aside ref={panel} className={css.panel} tabIndex={-1} aria-label={label} aria-busy={busy} onKeyDown={onKeyDown}>
       <div className={css.bar}>
-        <Step label={say('webhooks.newer')} to={newer} onGo={onGo} turned>
+        <Step label={say('common.listBefore')} to={newer} onGo={onGo} turned>
           <ChevronDownIcon />
         </Step>
-        <Step label={say('webhooks.older')} to={older} onGo={onGo}>
+        <Step label={say('common.listAfter')} to={older} onGo={onGo}>
           <ChevronDownIcon />
         </Step>
         <span className={css.gap} />
-        <Tooltip label={say('webhooks.close')}>
-          <ActionIcon variant="subtle" color="gray" aria-label={say('webhooks.close')} onClick={() => onGo(undefined)}>
+        <Tooltip label={say('common.close')}>
+          <ActionIcon variant="subtle" color="gray" aria-label={say('common.close')} onClick={() => onGo(undefined)}>
             <CloseIcon />
           </ActionIcon>
         </Tooltip>

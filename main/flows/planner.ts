@@ -1,0 +1,226 @@
+import type { Entity, EntityKind } from '../../contract/entities/index.ts';
+import { entityKindSchema } from '../../contract/entities/index.ts';
+import type { Approval, PushState, PushWhy } from '../../contract/flows/index.ts';
+import type { Db } from '../store/database.ts';
+import type { Flow, FlowRepo } from '../store/flows.ts';
+import type { Push } from '../store/push-row.ts';
+import type { PushRepo, Way } from '../store/pushes.ts';
+import { say } from './expressions.ts';
+import { type Wanted, wantedBy } from './plan.ts';
+import { keyText, type Plan, type Recipe } from './recipe.ts';
+import { referenceOf } from './reference.ts';
+import { markUndo } from './undo.ts';
+import { type WorldParts, worldOf } from './world.ts';
+import { entityIn } from './world-store.ts';
+
+export interface PlannerParts extends Omit<WorldParts, 'pushes'> {
+  readonly db: Db;
+  readonly flows: FlowRepo;
+  readonly pushes: PushRepo;
+  readonly recipes: ReadonlyMap<string, Recipe>;
+  readonly now: () => string;
+}
+
+/** Turns records that have changed into pushes. */
+export interface Planner {
+  /** Looks at some records of a flow. False when none is left. */
+  slice(flowId: string): Promise<boolean>;
+}
+
+interface RecordRow {
+  readonly id: number;
+  readonly entity: string;
+  readonly external_id: string;
+  readonly connection_id: string;
+  readonly canonical: string;
+  readonly hash: string;
+  readonly deleted_at: string | null;
+}
+
+/** So many records are looked at in one transaction. */
+const handful = 25;
+
+/** States in which nothing was sent, so that another plan simply takes the place of the one there. */
+const unsent: ReadonlySet<PushState> = new Set(['held', 'proposed', 'ready', 'failed']);
+
+export function createPlanner(parts: PlannerParts): Planner {
+  const { db, flows, recipes } = parts;
+  const row = db.prepare<[number], RecordRow>(
+    `SELECT r.id, r.entity, r.external_id, s.connection_id, r.canonical, r.hash, r.deleted_at
+     FROM record AS r JOIN stream_state AS s ON s.id = r.stream_id WHERE r.id = ?`,
+  );
+  const hashNow = db.prepare<[number], string>('SELECT hash FROM record WHERE id = ?').pluck();
+
+  /** What expressions of the owner's give is worked out before the transaction, since it takes turns of the loop. */
+  async function saidOf(flow: Flow, rows: readonly RecordRow[]): Promise<Map<number, Map<string, string>>> {
+    const expressions = Object.entries(flow.choices).filter(([id, text]) => id.startsWith('text.') && text !== '');
+    const said = new Map<number, Map<string, string>>();
+    if (expressions.length === 0) return said;
+    for (const one of rows) {
+      const record: unknown = JSON.parse(one.canonical);
+      const values = new Map<string, string>();
+      for (const [id, text] of expressions) {
+        const value = await say(text, record);
+        values.set(id, 'text' in value ? value.text : '');
+        if ('problem' in value) values.set(`${id}.problem`, value.problem);
+      }
+      said.set(one.id, values);
+    }
+    return said;
+  }
+
+  return {
+    async slice(flowId) {
+      const flow = flows.get(flowId);
+      const recipe = recipes.get(flow.kind);
+      const ids = flows.due(flowId, handful);
+      if (ids.length === 0 || !recipe) return false;
+      const rows = ids.flatMap((id) => row.get(id) ?? []);
+      const said = await saidOf(flow, rows);
+      db.transaction(() => {
+        const settle = createSettler(parts, flow, recipe);
+        for (const one of rows) {
+          // It may have changed meanwhile, and is then looked at once more.
+          if (hashNow.get(one.id) === one.hash) settle(one, said.get(one.id) ?? new Map());
+        }
+        const steady = rows.filter((one) => hashNow.get(one.id) === one.hash).map(({ id }) => id);
+        const gone = ids.filter((id) => !rows.some((one) => one.id === id));
+        flows.looked(flowId, [...steady, ...gone]);
+      }).immediate();
+      return true;
+    },
+  };
+}
+
+/** Brings the pushes that a record leads to in line with what its recipe says now. */
+function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
+  const { pushes, connectionOf } = parts;
+  const [source, target] = [connectionOf(flow.sourceId), connectionOf(flow.targetId)];
+  const there: Way = { sourceId: source.id, targetId: target.id };
+  const back: Way = { sourceId: target.id, targetId: source.id };
+
+  function planFor(row: RecordRow, said: ReadonlyMap<string, string>): Plan | null {
+    const from = row.connection_id === source.id ? 'source' : 'target';
+    const kinds: readonly EntityKind[] = from === 'source' ? recipe.triggers : (recipe.backTriggers ?? []);
+    const entity = entityKindSchema.safeParse(row.entity).data;
+    if (!entity || !kinds.includes(entity)) return null;
+    // What is gone at the vendor is no reason to take back what was booked of it: a cancelled order says so itself.
+    if (row.deleted_at !== null) return null;
+    const record: Entity = entityIn(row.canonical);
+    return recipe.plan(entity, record, worldOf(flow, parts, said), from);
+  }
+
+  function settle(row: RecordRow, said: ReadonlyMap<string, string>): void {
+    const plan = planFor(row, said);
+    if (!plan) return;
+    if (plan.kind === 'undo') {
+      takeBack(there, keyText(plan.key), plan.why);
+      return;
+    }
+    const wanted = wantedBy(plan);
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const push of pushes.unsentOf(flow.id, row.id)) {
+      if (!keys.has(push.key) && isUntried(push)) pushes.drop(push.id);
+    }
+    const about = wanted[0]?.about;
+    for (const one of wanted) {
+      want(one, one.to === 'target' ? there : back, one.about === about ? row.id : null);
+    }
+  }
+
+  function want(wanted: Wanted, way: Way, recordId: number | null): void {
+    const there = pushes.newest(way, wanted.key);
+    if (!there) {
+      add(wanted, way, recordId, 1, null, null);
+      return;
+    }
+    const isHold = wanted.plan.action === null;
+    if (unsent.has(there.state) && isUntried(there)) {
+      const standing = pushes.standing(way, wanted.key);
+      // It was changed back to what is there already.
+      if (standing && standing.hash === wanted.hash) pushes.drop(there.id);
+      else replace(there, wanted);
+      return;
+    }
+    if (there.hash === wanted.hash || there.state === 'left_out') return;
+    if (there.state === 'failed') replace(there, wanted);
+    // What is being sent now is looked at again when that is over.
+    else if (there.state === 'done' || there.state === 'undone') renew(there, wanted, way, recordId, isHold);
+  }
+
+  function replace(there: Push, wanted: Wanted): void {
+    const flowId = flow.state === 'on' ? { flowId: flow.id } : {};
+    if (there.hash === wanted.hash) {
+      if (there.flowId !== flow.id) pushes.change(there.id, flowId);
+      return;
+    }
+    const state = first(wanted);
+    // A change of what is there was asked about, and is asked about again.
+    const isAsked = there.replaces !== null && state === 'ready';
+    pushes.replan(there.id, wanted, isAsked ? 'proposed' : state, wanted.why ?? (isAsked ? there.why : null));
+    if (there.flowId !== flow.id) pushes.change(there.id, flowId);
+  }
+
+  /** It was written before, or taken back, and is to be another now. */
+  function renew(there: Push, wanted: Wanted, way: Way, recordId: number | null, isHold: boolean): void {
+    const isMore = wanted.plan.again === 'add' && !isHold;
+    const replaces = there.state === 'done' && !isMore ? there.id : null;
+    const why: PushWhy | null = isMore ? null : { code: 'changed_since', params: {} };
+    add(wanted, way, recordId, there.generation + 1, replaces, why);
+  }
+
+  function add(
+    wanted: Wanted,
+    way: Way,
+    recordId: number | null,
+    generation: number,
+    replaces: number | null,
+    why: PushWhy | null,
+  ): void {
+    const { key } = wanted;
+    const [from, to] = [connectionOf(way.sourceId), connectionOf(way.targetId)];
+    const state = first(wanted);
+    const isAsked = why !== null && state === 'ready' && flow.choices.changes !== 'replace';
+    const id = pushes.add({
+      ...way,
+      ...{ flowId: flow.id, wanted, recordId, generation, replaces },
+      state: isAsked ? 'proposed' : state,
+      why: wanted.why ?? why,
+      reference: referenceOf(from, to, key, generation),
+      at: parts.now(),
+    });
+    pushes.log(id, { at: parts.now(), actor: 'backroom', what: wanted.plan.action ? 'planned' : 'held' });
+  }
+
+  /** What was made is not to be there any more: the owner is asked, or it is done where that was chosen. */
+  function takeBack(way: Way, key: string, why: PushWhy): void {
+    const there = pushes.newest(way, key);
+    if (!there) return;
+    if (unsent.has(there.state) && isUntried(there)) pushes.drop(there.id);
+    else if (there.state === 'done' && there.why === null) {
+      pushes.change(there.id, { why });
+      if (flow.choices.changes === 'replace') markUndo([there], pushes, { at: parts.now(), actor: 'backroom' });
+    }
+  }
+
+  /** In which state a push begins. */
+  function first({ plan, money }: Wanted): PushState {
+    if (plan.action === null) return 'held';
+    if (flow.state !== 'on') return 'proposed';
+    return isAsked(flow.approval, money) ? 'proposed' : 'ready';
+  }
+
+  return settle;
+}
+
+function isUntried({ attempts, state }: Push): boolean {
+  return attempts === 0 || state === 'held';
+}
+
+/** Whether the owner wants to be asked; an amount in a currency that they did not name is one to ask about. */
+function isAsked(approval: Approval, money: Push['money']): boolean {
+  if (approval.mode !== 'above') return approval.mode === 'always';
+  if (money === null) return false;
+  const { amount } = approval;
+  return money.currency !== amount.currency || Math.abs(money.amountMinor) > amount.amountMinor;
+}

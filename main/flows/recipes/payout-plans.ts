@@ -1,0 +1,47 @@
+import type { LedgerLine, PushWhy } from '../../../contract/flows/index.ts';
+import type { Money } from '../../../contract/money.ts';
+import { localDay } from '../../../providers/kit/index.ts';
+import type { Plan, PlannedPush, PushKey, World } from '../recipe.ts';
+
+export const nothing: Plan = { kind: 'nothing' };
+
+/** What every plan about one record has in common. */
+export interface Subject {
+  readonly key: PushKey;
+  readonly title: string;
+  readonly about: string;
+  readonly occurredOn: string;
+  readonly money: Money | null;
+}
+
+/** A hold with what was worked out so far. */
+export function hold(
+  { key, title, about, occurredOn, money }: Subject,
+  why: PushWhy,
+  found: Pick<Extract<Plan, { kind: 'hold' }>, 'ledger' | 'proof'> = {},
+): Plan {
+  return { kind: 'hold', key, title, about, occurredOn, money, why, ...found };
+}
+
+export function because(code: PushWhy['code'], params: PushWhy['params'] = {}): PushWhy {
+  return { code, params };
+}
+
+/** Takes back what was made of it; nothing where nothing was. */
+export function undo(world: World, key: PushKey, code: PushWhy['code']): Plan {
+  return world.pushed(key) === null ? nothing : { kind: 'undo', key, why: because(code) };
+}
+
+export function pushOne(push: PlannedPush): Plan {
+  return { kind: 'push', pushes: [push] };
+}
+
+/** The accounting day of an instant, where the books are kept. */
+export function dayOf(at: string, world: World): string {
+  return localDay(at, world.zone);
+}
+
+/** A line of a ledger that is booked without tax. */
+export function bookedLine(title: string, account: string, net: Money): LedgerLine {
+  return { title, quantity: null, account, taxRate: null, net, tax: null };
+}

@@ -1,0 +1,42 @@
+import type { EntityKind, EntityOf } from '../../../contract/entities/index.ts';
+import type { Ask, Survey, World } from '../recipe.ts';
+import { bookedAsk, methodAsks, roundingAsk, seenIn, wishes, wordsAsk } from './sale-asks.ts';
+import { noBooking } from './sale-books.ts';
+import { isRefund } from './sale-plans.ts';
+import { saleSurvey } from './sale-survey.ts';
+import { expressionAsks } from './sale-texts.ts';
+
+/** Ways of paying that were refunded, and what orders hold that is no sale. */
+export function refundSurvey(entity: EntityKind, record: EntityOf<EntityKind>, world: World): readonly string[] {
+  if (!isRefund(entity, record)) return entity === 'order' ? saleSurvey(entity, record, world) : [];
+  if (record.status !== 'succeeded') return [];
+  const payment = record.paymentId === null ? null : world.source.find('payment', record.paymentId);
+  return [payment?.method ? `method.${payment.method}` : 'method'];
+}
+
+/** Everything that the owner decides about refunds that become credit notes. */
+export function refundAsks(world: World, survey: Survey): readonly Ask[] {
+  const { target, choice } = world;
+  const isReceipt = choice('document') === 'refund_receipt' && target.can('refund_receipt.create');
+  const booking = target.booking(isReceipt ? 'refund_receipt.create' : 'credit_note.create') ?? noBooking;
+  const { by, tax } = booking;
+  const isPaidOut = !isReceipt && target.can('credit_note.pay_out');
+  // By account, what is owed is told from what is earned by the account's kind.
+  const owed = (['tip', 'gift_card', 'tax'] as const).flatMap((role) =>
+    by === 'product' && (role === 'tax' || seenIn(survey, `role.${role}`) > 0)
+      ? bookedAsk(world, by, wishes[role], {})
+      : [],
+  );
+  const rounding = by === 'nothing' ? [roundingAsk] : bookedAsk(world, by, wishes.rounding, {});
+  const document = wordsAsk('document', 'what', ['credit_note', 'refund_receipt'], { word: 'document_back' });
+  const payments = wordsAsk('payments', 'payments', ['each', 'none'], { word: 'payments_back' });
+  return [
+    ...(target.can('refund_receipt.create') ? [document] : []),
+    ...bookedAsk(world, by, wishes.refunds, { required: by === 'product' }),
+    ...owed,
+    ...(tax === 'told' ? [] : rounding),
+    ...(isPaidOut ? [payments] : []),
+    ...(isReceipt || (isPaidOut && choice('payments') !== 'none') ? methodAsks(world, survey, true) : []),
+    ...expressionAsks,
+  ];
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { ActionDraft } from '../../../contract/actions/index.ts';
+import { emailKey } from '../../matches/keys.ts';
+import { type FromPush, idOf, type PlannedPush, type PushKey, type World } from '../recipe.ts';
+import { accountingDay, because, isThere, type Order, type Problem, unmapped } from './sale-plans.ts';
+
+/** Whom a document is made out to: a customer of the target, or one that is made for it first. */
+export interface Buyer {
+  readonly id: string | FromPush;
+  readonly push: PlannedPush<'customer.create'> | null;
+}
+
+const keySchema = z.strictObject({ entity: z.string(), externalId: z.string(), part: z.string() });
+/** The customer of a document as it was planned: an id, or the push that makes one. */
+export const customerSchema = z.union([z.string(), z.strictObject({ from: keySchema })]);
+const namedSchema = z.object({ customerId: customerSchema, customerEmail: z.string().nullish() });
+
+/** An e-mail address as systems take it; shops let people type anything. */
+export function emailOf(text: string | null): string | null {
+  return z.email().safeParse(text?.trim()).data ?? null;
+}
+
+/** Where each customer has one currency, a buyer who pays in another one is another customer. */
+function isForeign(currency: string, { target }: World): boolean {
+  return target.account.facts?.multicurrency === 'true' && target.account.currency !== currency;
+}
+
+/** How a buyer is known from order to order: by the shop's id, else the e-mail address, else the name. */
+function keyOf({ customer, total: { currency } }: Order, world: World): PushKey {
+  const part = isForeign(currency, world) ? `customer.${currency}` : 'customer';
+  if (customer.externalId !== null) return { entity: 'customer', externalId: customer.externalId, part };
+  const email = emailKey(customer.email);
+  if (email !== null) return { entity: 'guest', externalId: email, part };
+  const name = customer.name?.trim().toLowerCase();
+  return { entity: 'guest', externalId: name ? `name:${name}` : 'nobody', part };
+}
+
+/** Whom the order's document is made out to already: a record that was found or merged since does not move it. */
+function before(order: Order, document: PushKey, world: World): Buyer | null {
+  const pushed = world.pushed(document);
+  if (pushed?.state !== 'done') return null;
+  const named = namedSchema.safeParse(pushed.input).data;
+  if (!named || (named.customerEmail ?? null) !== emailOf(order.customer.email)) return null;
+  const { customerId: id } = named;
+  return typeof id === 'string' || isThere(world, id.from) ? { id, push: null } : null;
+}
+
+/** The customer of the books that the match book or the e-mail address names; `null` where there is none. */
+function foundFor({ customer, total }: Order, world: World): string | Problem | null {
+  // Which currency a customer of the books has is not known, so that none is taken for a foreign one.
+  if (isForeign(total.currency, world)) return null;
+  const unclear = (count: number) =>
+    because('customer_unclear', { customer: customer.name ?? customer.email ?? '', count });
+  const same = customer.externalId === null ? null : world.counterpart('customer', customer.externalId);
+  if (same === 'several') return unclear(2);
+  if (same !== null || emailKey(customer.email) === null) return same;
+  const [one, ...more] = world.target.keyed('customer', 'email', customer.email ?? '');
+  return more.length > 0 ? unclear(more.length + 1) : (one ?? null);
+}
+
+/** A name that no other customer of the books has: some take each name once. */
+function freeName(name: string, order: Order, world: World): string {
+  const { currency } = order.total;
+  const email = emailOf(order.customer.email);
+  const more = [...(isForeign(currency, world) ? [currency] : []), ...(email && email !== name ? [email] : [])];
+  const names = [name, ...more.map((one) => `${name} (${one})`)];
+  return names.find((one) => world.target.numbered('customer', one).length === 0) ?? names.at(-1) ?? name;
+}
+
+function inputOf(order: Order, world: World): ActionDraft<'customer.create'> {
+  const { customer, shipTo, total } = order;
+  const known = customer.externalId === null ? null : world.source.find('customer', customer.externalId);
+  const email = emailOf(known?.email ?? null) ?? emailOf(customer.email);
+  const name = known?.name.trim() || customer.name?.trim() || email || 'Guests';
+  return {
+    name: freeName(name, order, world),
+    company: known?.company?.trim() || null,
+    email,
+    phone: known?.phone?.trim() || null,
+    // Everybody without a name lives somewhere else.
+    address: known?.address ?? (customer.name || email ? shipTo : null),
+    currency: world.target.account.facts?.multicurrency === 'true' ? total.currency : null,
+  };
+}
+
+/**
+ * Whom an order's document is made out to, in this order of certainty: who it is made out to already, the customer that
+ * Backroom made for this buyer, the match book's, the only one with the e-mail address, a new one.
+ */
+export function buyerOf(order: Order, document: PushKey, world: World): Buyer | Problem {
+  if (world.choice('customers') === 'one') {
+    const { currency } = order.total;
+    const id = (isForeign(currency, world) ? null : world.choice('customer')) || world.choice(`customer.${currency}`);
+    return id ? { id, push: null } : unmapped(isForeign(currency, world) ? `customer.${currency}` : 'customer');
+  }
+  const known = before(order, document, world);
+  if (known) return known;
+  const key = keyOf(order, world);
+  if (isThere(world, key)) return { id: idOf(key), push: null };
+  const found = foundFor(order, world);
+  if (found !== null) return typeof found === 'string' ? { id: found, push: null } : found;
+  if (!world.target.can('customer.create'))
+    return because('customer_unclear', { customer: order.customer.name ?? '', count: 0 });
+  const input = inputOf(order, world);
+  const push: PlannedPush<'customer.create'> = {
+    key,
+    title: typeof input.name === 'string' ? input.name : '',
+    about: `${key.entity}/${key.externalId}`,
+    action: 'customer.create',
+    input,
+    occurredOn: accountingDay(order.placedAt, world),
+    ...{ money: null, expect: null, proof: null, ledger: [], warnings: [] },
+  };
+  return { id: idOf(key), push };
+}

@@ -1,0 +1,50 @@
+import type { ErasedSource } from '../../providers/kit/index.ts';
+import type { Connection } from '../store/connections.ts';
+import type { Proof } from '../store/proof.ts';
+import type { Named } from '../sync/named.ts';
+import type { SyncWish } from '../sync/service.ts';
+import { windowOf } from './days.ts';
+import { gapOf } from './split.ts';
+
+/** A stream with what was found out about it. */
+export interface Found {
+  readonly stream: ErasedSource;
+  readonly proof: Proof;
+}
+
+/** So many days are read again by themselves; beyond, from the first to the last of them at once. */
+const mostWindows = 20;
+
+/**
+ * How to fetch what is missing. Days are read again by themselves. Of a stream that is only counted as a whole the
+ * changes are fetched first, since something may just have come there, and everything the second time. Null where
+ * there is nothing to fetch.
+ */
+export function fetchingOf(
+  found: readonly Found[],
+  { id, account }: Pick<Connection, 'id' | 'account'>,
+  time: 'first' | 'second',
+): SyncWish | null {
+  const lacking = found.filter(({ proof }) => proof.missing > 0);
+  const wholes = lacking.filter(({ stream }) => stream.tally?.by === 'whole').map(({ stream }) => stream.id);
+  const only = time === 'first' ? lacking.flatMap((one) => windowsOf(one, account.timezone)) : [];
+  if (wholes.length === 0 && only.length === 0) return null;
+  return { connectionIds: [id], trigger: 'retry', streams: wholes, only, full: time === 'second' };
+}
+
+function windowsOf({ stream, proof }: Found, zone: string | undefined): Named[] {
+  const days = proof.windows.filter((one) => one.first !== '' && gapOf(one) > 0);
+  const [first, last] = [days[0], days.at(-1)];
+  if (!first || !last) return [];
+  const ranges = days.length > mostWindows ? [{ first: first.first, last: last.last }] : days;
+  return [{ stream: stream.id, ids: [], gone: [], windows: ranges.map((range) => windowOf(range, zone)) }];
+}
+
+/** What is missing, as a word that is the same while nothing about it changes. */
+export function lackOf({ windows, missing }: Pick<Proof, 'windows' | 'missing'>): string | null {
+  if (missing === 0) return null;
+  return windows
+    .filter((one) => gapOf(one) > 0)
+    .map((one) => `${one.first}:${gapOf(one)}`)
+    .join(' ');
+}

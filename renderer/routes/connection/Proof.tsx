@@ -1,0 +1,206 @@
+import { Button } from '@mantine/core';
+import { Fragment, useState } from 'react';
+import type { ConnectionDetail, StreamProof } from '../../../contract/ipc/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import { ChevronDownIcon, ChevronRightIcon } from '../../components/icons.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { Section } from '../../components/Section.tsx';
+import { StateMark } from '../../components/StateMark.tsx';
+import { When } from '../../components/When.tsx';
+import { useAsk, useDo } from '../../lib/bridge.ts';
+import { number } from '../../lib/format.ts';
+import { useNow } from '../../lib/now.ts';
+import css from './Proof.module.css';
+import { daysOf, gapText, remarks, sorted, standing } from './proof-words.ts';
+
+/** Whether everything is here, stream by stream, by the vendor's own numbers. */
+export function Proof({ connection }: { connection: ConnectionDetail }) {
+  const proof = useAsk('proof.get', { connectionId: connection.id }).data;
+  if (!proof || connection.status.state === 'off') return null;
+  const { counted, along, silent } = sorted(proof);
+  const name = connection.providerName;
+  if (counted.length === 0) {
+    return (
+      <Section title={say('proof.title')}>
+        <p className={css.words}>{say('proof.noNumbers', { name })}.</p>
+      </Section>
+    );
+  }
+  return (
+    <Section
+      title={say('proof.title')}
+      lead={say('proof.lead', { name })}
+      aside={<Check connection={connection} checking={proof.checking} />}
+    >
+      <Standings connection={connection} counted={counted} checking={proof.checking} />
+      {along.length === 0 ? null : <p className={css.words}>{say('proof.along', { list: listOf(along) })}</p>}
+      {silent.length === 0 ? null : <p className={css.words}>{say('proof.silent', { name, list: listOf(silent) })}</p>}
+    </Section>
+  );
+}
+
+function listOf(streams: readonly StreamProof[]): string {
+  return streams.map(({ label }) => label).join(', ');
+}
+
+function Check({ connection, checking }: { connection: ConnectionDetail; checking: boolean }) {
+  const check = useDo('proof.check');
+  const busy = checking || check.isPending;
+  return (
+    <>
+      <span role="status" className={css.quiet}>
+        {busy ? say('proof.checking', { name: connection.providerName }) : null}
+      </span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={busy}
+        onClick={() => check.mutate({ connectionId: connection.id })}
+      >
+        {say('proof.check')}
+      </Button>
+      {check.error ? <Problem problem={check.error} level={3} /> : null}
+    </>
+  );
+}
+
+interface StandingsProps {
+  connection: ConnectionDetail;
+  counted: readonly StreamProof[];
+  checking: boolean;
+}
+
+function Standings({ connection, counted, checking }: StandingsProps) {
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <div className={css.scroll}>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={css.head}>
+              {say('proof.what')}
+            </th>
+            <th scope="col" className={css.head}>
+              {say('proof.state')}
+            </th>
+            <th scope="col" className={css.head}>
+              {say('proof.askedHead')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {counted.map((one) => (
+            <Fragment key={one.stream}>
+              <Row
+                connection={connection}
+                proof={one}
+                checking={checking}
+                open={open === one.stream}
+                onToggle={() => setOpen(open === one.stream ? null : one.stream)}
+              />
+              {open === one.stream ? (
+                <tr>
+                  <td colSpan={3} className={css.details}>
+                    <Windows proof={one} name={connection.providerName} />
+                  </td>
+                </tr>
+              ) : null}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  connection: ConnectionDetail;
+  proof: StreamProof;
+  checking: boolean;
+  open: boolean;
+  onToggle: () => void;
+}
+
+function Row({ connection, proof, checking, open, onToggle }: RowProps) {
+  const now = useNow();
+  const bring = useDo('proof.fetch');
+  const { label, stream, missing, at } = proof;
+  const what = label.toLowerCase();
+  const more = remarks(proof, connection.providerName, now);
+  return (
+    <tr>
+      <th scope="row" className={css.cell}>
+        <button
+          type="button"
+          className={css.toggle}
+          aria-expanded={open}
+          aria-label={say('proof.details', { what })}
+          onClick={onToggle}
+        >
+          {open ? <ChevronDownIcon size={16} /> : <ChevronRightIcon size={16} />}
+          {label}
+        </button>
+      </th>
+      <td className={css.cell}>
+        <div className={css.standing}>
+          <StateMark {...standing(proof, now)} />
+          {missing === 0 ? null : (
+            <Button
+              size="compact-sm"
+              loading={bring.isPending}
+              disabled={checking}
+              aria-label={say('proof.fetchNamed', { what, count: missing })}
+              onClick={() => bring.mutate({ connectionId: connection.id, streams: [stream] })}
+            >
+              {say('proof.fetch', { count: missing })}
+            </Button>
+          )}
+        </div>
+        {more.map((sentence) => (
+          <div key={sentence} className={css.quiet}>
+            {sentence}
+          </div>
+        ))}
+        {bring.error ? <Problem problem={bring.error} level={3} /> : null}
+      </td>
+      <td className={css.cell}>
+        <When at={at} zone={connection.timezone} otherwise={say('proof.notYet')} />
+      </td>
+    </tr>
+  );
+}
+
+const columns = ['ours', 'aside', 'gap'] as const;
+
+function Windows({ proof, name }: { proof: StreamProof; name: string }) {
+  const now = useNow();
+  if (proof.windows.length === 0) return say('proof.notYet');
+  const titles = [say('proof.days'), say('proof.theirs', { name }), ...columns.map((column) => say(`proof.${column}`))];
+  return (
+    <table className={css.numbers}>
+      <caption className={css.caption}>{say('proof.details', { what: proof.label.toLowerCase() })}</caption>
+      <thead>
+        <tr>
+          {titles.map((title, at) => (
+            <th key={title} scope="col" className={`${at === 0 ? css.days : css.figure} ${css.title}`}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {proof.windows.map((one) => (
+          <tr key={one.first} data-differs={one.gap !== 0 || undefined}>
+            <th scope="row" className={css.days}>
+              {daysOf(one, now)}
+            </th>
+            <td className={css.figure}>{number(one.theirs)}</td>
+            <td className={css.figure}>{number(one.ours)}</td>
+            <td className={css.figure}>{one.setAside === 0 ? '–' : number(one.setAside)}</td>
+            <td className={css.figure}>{gapText(one.gap)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

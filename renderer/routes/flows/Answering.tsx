@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { say } from '../../../contract/words/index.ts';
+import { Problem } from '../../components/Problem.tsx';
+import { useDo } from '../../lib/bridge.ts';
+import css from './FlowPage.module.css';
+
+interface AnsweringProps {
+  flowId: string;
+  /** How many wait for a yes. */
+  count: number;
+  /** The pushes of those that are ticked. */
+  chosen: readonly number[];
+  onDone: () => void;
+}
+
+/** Yes to all or to some, or leave some out. What was answered can be answered otherwise later, so nothing is asked. */
+export function Answering({ flowId, count, chosen, onDone }: AnsweringProps) {
+  const approve = useDo('pushes.approve');
+  const leaveOut = useDo('pushes.leaveOut');
+  const problem = approve.error ?? leaveOut.error;
+  const pushIds = [...chosen];
+  const busy = approve.isPending || leaveOut.isPending;
+  return (
+    <>
+      <div className={css.bulk}>
+        {chosen.length === 0 ? (
+          <Button size="compact-sm" disabled={count === 0} loading={busy} onClick={() => approve.mutate({ flowId })}>
+            {say('flows.proposed.yesAll', { count })}
+          </Button>
+        ) : (
+          <>
+            <Button size="compact-sm" loading={busy} onClick={() => approve.mutate({ pushIds }, { onSuccess: onDone })}>
+              {say('flows.proposed.yes', { count: chosen.length })}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={busy}
+              onClick={() => leaveOut.mutate({ pushIds }, { onSuccess: onDone })}
+            >
+              {say('flows.proposed.leaveOut', { count: chosen.length })}
+            </Button>
+          </>
+        )}
+        <span role="status" className={css.told}>
+          {approve.data ? say('flows.proposed.said', approve.data) : ''}
+        </span>
+      </div>
+      {problem ? <Problem problem={problem} level={3} /> : null}
+    </>
+  );
+}

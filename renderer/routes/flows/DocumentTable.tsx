@@ -1,0 +1,175 @@
+import { Checkbox } from '@mantine/core';
+import { Fragment, type ReactNode, useState } from 'react';
+import type { PushRow } from '../../../contract/ipc/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import { ChevronRightIcon } from '../../components/icons.tsx';
+import { MoneyText } from '../../components/MoneyText.tsx';
+import { StateMark } from '../../components/StateMark.tsx';
+import { shortDay } from '../../lib/format.ts';
+import css from './DocumentTable.module.css';
+import { type Document, documentState } from './documents.ts';
+import { ProofMark } from './ProofMark.tsx';
+import { partText, pushState, reasonText } from './tell.ts';
+import type { Selection } from './useSelection.ts';
+
+export interface DocumentTableProps<Row extends PushRow> {
+  /** What the list is called, for those who hear it. */
+  caption: string;
+  documents: readonly Document<Row>[];
+  selection?: Selection;
+  /** Documents that can be ticked; all unless said otherwise. */
+  canSelect?: (document: Document<Row>) => boolean;
+  /** Opens one beside the list. */
+  onOpen?: (id: number, line: HTMLElement) => void;
+  openId?: number | undefined;
+  /** What unfolds below one instead. */
+  fold?: (document: Document<Row>) => ReactNode;
+  /** At the end of each line. */
+  action?: (document: Document<Row>) => ReactNode;
+  /** How each stands; left out where all stand alike. */
+  withState?: boolean;
+}
+
+/** Documents, one to a line: what they come from, what is made of it, its day, what it comes to and that it is proved. */
+export function DocumentTable<Row extends PushRow>(props: DocumentTableProps<Row>) {
+  const { caption, documents, selection, action, withState = false } = props;
+  const [unfolded, setUnfolded] = useState<number | null>(null);
+  if (documents.length === 0) return null;
+  return (
+    <table className={css.table}>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          {selection ? <SelectAll selection={selection} /> : null}
+          <th scope="col">{say('flows.table.title')}</th>
+          <th scope="col" data-column="what">
+            {say('flows.table.what')}
+          </th>
+          {withState ? <th scope="col">{say('flows.table.state')}</th> : null}
+          <th scope="col" data-column="day">
+            {say('flows.table.day')}
+          </th>
+          <th scope="col" data-numeric>
+            {say('flows.table.amount')}
+          </th>
+          <th scope="col" data-column="proof">
+            {say('flows.table.proof')}
+          </th>
+          {action ? (
+            <th scope="col" data-column="action">
+              {say('flows.table.action')}
+            </th>
+          ) : null}
+        </tr>
+      </thead>
+      <tbody>
+        {documents.map((document) => (
+          <DocumentLine
+            key={document.main.id}
+            {...props}
+            document={document}
+            isUnfolded={unfolded === document.main.id}
+            onFold={() => setUnfolded(unfolded === document.main.id ? null : document.main.id)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SelectAll({ selection }: { selection: Selection }) {
+  return (
+    <th scope="col" data-column="tick">
+      <Checkbox
+        size="xs"
+        aria-label={say('flows.table.all')}
+        checked={selection.isAll}
+        indeterminate={selection.chosen.length > 0 && !selection.isAll}
+        onChange={selection.toggleAll}
+      />
+    </th>
+  );
+}
+
+interface LineProps<Row extends PushRow> extends DocumentTableProps<Row> {
+  document: Document<Row>;
+  isUnfolded: boolean;
+  onFold: () => void;
+}
+
+function DocumentLine<Row extends PushRow>(props: LineProps<Row>) {
+  const { document, selection, canSelect, openId, fold, action, withState, isUnfolded } = props;
+  const { main, rows } = document;
+  const columns = 5 + (selection ? 1 : 0) + (withState ? 1 : 0) + (action ? 1 : 0);
+  return (
+    <Fragment>
+      <tr data-current={rows.some(({ id }) => id === openId) || undefined}>
+        {selection ? (
+          <td data-column="tick">
+            {canSelect?.(document) === false ? null : (
+              <Checkbox
+                size="xs"
+                aria-label={say('flows.table.choose', { title: main.title })}
+                checked={selection.has(main.id)}
+                onChange={() => selection.toggle(main.id)}
+              />
+            )}
+          </td>
+        ) : null}
+        <td>
+          <Title {...props} />
+          <Remarks document={document} />
+        </td>
+        <td data-column="what" className={css.soft}>
+          {rows.map(({ part }) => partText(part)).join(', ')}
+        </td>
+        {withState ? (
+          <td>
+            <StateMark {...pushState(documentState(document))} />
+          </td>
+        ) : null}
+        <td data-column="day" className={css.soft}>
+          {shortDay(main.occurredOn)}
+        </td>
+        <td data-numeric>
+          <MoneyText money={main.money} />
+        </td>
+        <td data-column="proof">
+          <ProofMark proof={main.proof} />
+        </td>
+        {action ? <td data-column="action">{action(document)}</td> : null}
+      </tr>
+      {fold && isUnfolded ? (
+        <tr className={css.unfolded}>
+          <td colSpan={columns}>{fold(document)}</td>
+        </tr>
+      ) : null}
+    </Fragment>
+  );
+}
+
+function Title<Row extends PushRow>({ document: { main }, fold, onOpen, isUnfolded, onFold }: LineProps<Row>) {
+  if (fold) {
+    return (
+      <button type="button" className={css.fold} aria-expanded={isUnfolded} onClick={onFold}>
+        <ChevronRightIcon size={14} />
+        {main.title}
+      </button>
+    );
+  }
+  if (!onOpen) return <span className={css.name}>{main.title}</span>;
+  return (
+    <button type="button" className={css.open} onClick={(event) => onOpen(main.id, event.currentTarget)}>
+      {main.title}
+    </button>
+  );
+}
+
+/** Why it is proposed once more, and what is to be known beforehand. */
+function Remarks({ document: { rows } }: { document: Document<PushRow> }) {
+  const remarks = rows.flatMap(({ state, why, warnings }) =>
+    [...(why !== null && state === 'proposed' ? [why] : []), ...warnings].map(reasonText),
+  );
+  if (remarks.length === 0) return null;
+  return <span className={css.remark}>{[...new Set(remarks)].join(' ')}</span>;
+}

@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { FlowView, PushRow } from '../../../contract/ipc/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import { Problem, problemSentence } from '../../components/Problem.tsx';
+import { useDo } from '../../lib/bridge.ts';
+import css from './FlowPage.module.css';
+import { MendButton } from './MendButton.tsx';
+import { choiceOf, type HeldGroup, mendOf, reasonText } from './tell.ts';
+
+/** So many are named at once. */
+const named = 6;
+
+interface HeldCardProps {
+  group: HeldGroup;
+  flow: Pick<FlowView, 'id' | 'source' | 'target'>;
+  /** Opens one beside the page; left out where there is no room for it. */
+  onOpen?: (id: number, line: HTMLElement) => void;
+  /** It stands where its title and its buttons already do. */
+  isAlone?: boolean;
+}
+
+/** One thing that is wrong with one document or with many: why in words, what to do, the button that does it. */
+export function HeldCard({ group, flow, onOpen, isAlone = false }: HeldCardProps) {
+  const leaveOut = useDo('pushes.leaveOut');
+  const { why, problem, rows } = group;
+  const mend = why === null ? 'again' : mendOf(why.code);
+  const pushIds = rows.map(({ id }) => id).slice(0, 1000);
+  const names = { source: flow.source.name, target: flow.target.name };
+  const isShared = mend === 'mapping' || why === null || rows.length === 1;
+  const title = why === null ? say('flows.held.failed') : say(`flows.short.${why.code}`);
+  return (
+    <Problem
+      level={3}
+      standing
+      problem={problem ?? { code: why?.code ?? 'bug', params: {} }}
+      title={rows.length === 1 ? title : say('flows.held.many', { title, count: rows.length })}
+      action={
+        <div className={css.side}>
+          <MendButton mend={mend} flow={flow} pushIds={pushIds} choice={choiceOf(why)} code={why?.code} />
+          {isAlone ? null : (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              loading={leaveOut.isPending}
+              onClick={() => leaveOut.mutate({ pushIds })}
+            >
+              {say('flows.held.leaveOut', { count: rows.length })}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      {isShared ? <p className={css.todo}>{sentenceOf(group)}</p> : null}
+      <p className={css.todo}>{say(`flows.todo.${mend}`, names)}</p>
+      {isAlone ? null : <Titles rows={rows} own={!isShared} onOpen={onOpen} />}
+      {leaveOut.error ? <p className={css.wrong}>{problemSentence(leaveOut.error)}</p> : null}
+    </Problem>
+  );
+}
+
+function sentenceOf({ why, problem }: Pick<HeldGroup, 'why' | 'problem'>): string {
+  if (why !== null) return reasonText(why);
+  return problem === null ? '' : problemSentence(problem);
+}
+
+interface TitlesProps {
+  rows: readonly PushRow[];
+  /** Each has its own reason, told beside it. */
+  own: boolean;
+  onOpen: HeldCardProps['onOpen'];
+}
+
+function Titles({ rows, own, onOpen }: TitlesProps) {
+  const [all, setAll] = useState(false);
+  const rest = rows.length - named;
+  return (
+    <ul className={css.titles} data-own={own || undefined}>
+      {(all ? rows : rows.slice(0, named)).map((row) => (
+        <li key={row.id}>
+          {onOpen ? (
+            <button type="button" className={css.title} onClick={(event) => onOpen(row.id, event.currentTarget)}>
+              {row.title}
+            </button>
+          ) : (
+            row.title
+          )}
+          {own ? <span className={css.own}>: {sentenceOf(row)}</span> : null}
+        </li>
+      ))}
+      {all || rest <= 0 ? null : (
+        <li>
+          <button type="button" className={css.title} onClick={() => setAll(true)}>
+            {say('flows.held.more', { count: rest })}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,109 @@
+import type { LedgerLine, Proof } from '../../../contract/flows/index.ts';
+import { say } from '../../../contract/words/index.ts';
+import { MoneyText } from '../../components/MoneyText.tsx';
+import { ledgerSums } from './documents.ts';
+import css from './Ledger.module.css';
+import { ProofMark } from './ProofMark.tsx';
+
+interface LedgerProps {
+  /** What the table is called: "Invoice of #1001". */
+  caption: string;
+  lines: readonly LedgerLine[];
+  proof: Proof | null;
+  source: string;
+  target: string;
+}
+
+/** A document line by line, as an accountant reads it, with its proof under it. */
+export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
+  const sums = ledgerSums(lines);
+  return (
+    <div className={css.ledger}>
+      {lines.length === 0 ? null : (
+        <table className={css.lines}>
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say('flows.ledger.item')}</th>
+              <th scope="col" data-numeric>
+                {say('flows.ledger.quantity')}
+              </th>
+              <th scope="col">{say('flows.ledger.account')}</th>
+              <th scope="col">{say('flows.ledger.taxRate')}</th>
+              <th scope="col" data-numeric>
+                {say('flows.ledger.net')}
+              </th>
+              <th scope="col" data-numeric>
+                {say('flows.ledger.tax')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...lines.entries()].map(([position, line]) => (
+              <Line key={position} line={line} />
+            ))}
+          </tbody>
+          {sums === null ? null : (
+            <tfoot>
+              <tr>
+                <th scope="row" colSpan={4}>
+                  {say('flows.ledger.sum')}
+                </th>
+                <td data-numeric>
+                  <MoneyText money={sums.net} />
+                </td>
+                <td data-numeric>
+                  <MoneyText money={sums.tax} />
+                </td>
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      )}
+      {proof === null ? null : <ProofLine proof={proof} source={source} target={target} />}
+    </div>
+  );
+}
+
+function Line({ line: { title, quantity, account, taxRate, net, tax } }: { line: LedgerLine }) {
+  return (
+    <tr>
+      <td>{title}</td>
+      <td data-numeric>{quantity}</td>
+      <td className={css.soft}>{account}</td>
+      <td className={css.soft}>{taxRate}</td>
+      <td data-numeric>
+        <MoneyText money={net} />
+      </td>
+      <td data-numeric>
+        <MoneyText money={tax} />
+      </td>
+    </tr>
+  );
+}
+
+/** Both totals side by side, and that they are the same. */
+export function ProofLine({ proof, source, target }: { proof: Proof; source: string; target: string }) {
+  return (
+    <dl className={css.proof}>
+      <div>
+        <dt>{say('flows.proof.in', { name: source })}</dt>
+        <dd>
+          <MoneyText money={proof.source} />
+        </dd>
+      </div>
+      <div>
+        <dt>{say('flows.proof.in', { name: target })}</dt>
+        <dd>
+          <MoneyText money={proof.target} />
+        </dd>
+      </div>
+      <div>
+        <dt>{say('flows.proof.title')}</dt>
+        <dd>
+          <ProofMark proof={proof} />
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { actionInputs } from '../../contract/actions/index.ts';
+import type { EntityOf } from '../../contract/entities/index.ts';
+import { billRecipe } from '../../main/flows/recipes/bills.ts';
+import { account, askOf, bill, inShort, money, onlyPush, taxRate } from '../support/flow-money.ts';
+import { type WorldSetup, worldOf } from '../support/flow-world.ts';
+
+type Bill = EntityOf<'bill'>;
+
+const line = (title: string, accountId: string | null, total: number, currency = 'EUR') => ({
+  ...{ externalId: title, title, accountId, productId: null },
+  total: money(total, currency),
+});
+
+const setup: WorldSetup = {
+  source: {
+    records: {
+      tax_rate: [taxRate('r24', 'VAT', '24'), taxRate('r24b', 'VAT on goods', '24.00'), taxRate('r13', 'Low', '13')],
+      account: [account('10', 'Goods', 'expense'), account('11', 'Packing', 'expense')],
+    },
+  },
+  target: {
+    actions: { 'bill.create': true },
+    records: {
+      tax_rate: [taxRate('t24', 'Standard', '24.0'), taxRate('t13', 'Reduced', '13')],
+      account: [account('50', 'Purchases', 'expense'), account('51', 'Wrapping', 'expense')],
+    },
+  },
+  same: [
+    { kind: 'supplier', source: ['s1'], target: ['v1'] },
+    { kind: 'supplier', source: ['s2'], target: ['v2', 'v3'] },
+    { kind: 'account', source: ['10'], target: ['50'] },
+  ],
+  choices: { 'account.from.11': '51', 'tax.24': 't24', 'tax.13': 't13' },
+};
+
+function planOf(one: Bill, change: WorldSetup = {}) {
+  return billRecipe.plan('bill', one, worldOf({ ...setup, ...change }), 'source');
+}
+
+const two = [line('Mugs', '10', 10001), line('Boxes', '11', 2050)];
+
+describe('a bill goes to other books', () => {
+  it.each<[string, readonly Bill['lines'][number][], number, string | null]>([
+    ['with one rate, told for all lines together', two, 2892, 't24'],
+    ['with a tax that only lines by themselves give', [line('A', '10', 102), line('B', '10', 102)], 48, 't24'],
+    ['without tax', two, 0, null],
+    ['with a line that is taken off', [...two, line('Bonus', '10', -51)], 1560, 't13'],
+  ])('%s', (_name, lines, tax, rate) => {
+    const net = lines.reduce((sum, { total }) => sum + total.amountMinor, 0);
+    const total = money(net + tax);
+    const push = onlyPush(planOf(bill({ lines: [...lines], tax: money(tax), total })));
+    expect(push).toMatchObject({ expect: total, proof: { source: total, target: total }, occurredOn: '2026-11-10' });
+    const input = actionInputs['bill.create'].parse(push.input);
+    expect(input).toMatchObject({ supplierId: 'v1', number: 'R-7', issuedOn: '2026-11-10', dueOn: '2026-12-10' });
+    expect(input.lines.map(({ taxRateId }) => taxRateId)).toEqual(lines.map(() => rate));
+    expect(input.lines.map(({ accountId }) => accountId)).toEqual(
+      lines.map((one) => (one.accountId === '10' ? '50' : '51')),
+    );
+    expect(input.lines.map(({ amount }) => amount)).toEqual(lines.map((one) => one.total));
+  });
+
+  const one: Partial<Bill> = { lines: two, total: money(12051) };
+  const made: WorldSetup = {
+    pushed: [
+      [
+        { entity: 'bill', externalId: 'x', part: 'bill' },
+        { action: 'bill.create', made: { externalId: 'b1', number: null } },
+      ],
+    ],
+  };
+  const supplier = (externalId: string) => ({ supplier: { externalId, name: 'Mugs Ltd', email: null } });
+  it.each<[string, Partial<Bill>, WorldSetup, string]>([
+    ['a draft', { ...one, status: 'draft' }, {}, 'nothing'],
+    ['one that was void all along', { ...one, status: 'void' }, {}, 'nothing'],
+    ['one that was paid', { ...one, status: 'paid' }, {}, 'bill.create'],
+    ['one that Backroom itself has written here', one, made, 'nothing'],
+    ['a supplier that is not known there', { ...one, ...supplier('s9') }, {}, 'hold: supplier_unclear'],
+    ['a supplier who may be two', { ...one, ...supplier('s2') }, {}, 'hold: supplier_unclear'],
+    [
+      'an account that nothing was said of',
+      { lines: [line('Rent', '12', 500)], total: money(500) },
+      {},
+      'hold: unmapped',
+    ],
+    ['a line on no account', { lines: [line('Rent', null, 500)], total: money(500) }, {}, 'hold: unmapped'],
+    ['a tax of no rate', { ...one, tax: money(2000), total: money(14051) }, {}, 'hold: tax_unclear'],
+    [
+      'a rate that was not chosen',
+      { ...one, tax: money(2892), total: money(14943) },
+      { choices: { 'account.from.11': '51' } },
+      'hold: unmapped',
+    ],
+    ['a total that its lines do not come to', { ...one, total: money(12052) }, {}, 'hold: totals_differ'],
+    ['no lines', { total: money(0) }, {}, 'hold: cannot_be_written'],
+    [
+      'one that was voided after it was written',
+      { ...one, status: 'void' },
+      { pushed: [[{ entity: 'bill', externalId: 'b1', part: 'bill' }, {}]] },
+      'undo: cancelled_since',
+    ],
+    ['one of before the first day', { ...one, issuedOn: '2025-12-31' }, {}, 'nothing'],
+  ])('%s', (_name, change, world, expected) => {
+    expect(inShort(planOf(bill(change), world))).toBe(expected);
+  });
+
+  it('asks for the accounts and rates that bills were booked with', () => {
+    const world = worldOf(setup);
+    const all = [bill({ lines: two, tax: money(2892) }), bill({ lines: [line('Rent', null, 500)] })];
+    const names = all.flatMap((each) => billRecipe.survey('bill', each, world));
+    const asks = billRecipe.asks(world, { counts: new Map(names.map((name) => [name, 1])) });
+    expect(asks.map(({ id, suggested, required = false }) => [id, suggested, required])).toEqual([
+      ['account.from.10', '50', false],
+      ['account.from.11', null, true],
+      ['account.from.none', null, true],
+      ['tax.0', null, false],
+      ['tax.24', 't24', true],
+    ]);
+    expect(askOf(asks, 'tax.0').fallback).toBe('');
+  });
+});
