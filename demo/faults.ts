@@ -9,6 +9,7 @@ type FaultKind =
   | {
       kind:
         | 'http-500'
+        | 'http-500-done'
         | 'http-502-html'
         | 'truncated-json'
         | 'expired-tokens'
@@ -35,11 +36,12 @@ export type WebhookFault = 'duplicate-webhooks' | 'lose-webhooks' | 'late-webhoo
 
 /**
  * One way for a vendor to misbehave. `times`: how many calls it strikes (all, when left out). `path`: only calls whose
- * path with query, or body, it matches; without one, all calls of the API proper, so not those that sign in. `clock-skew`, `strip-auth` and `tight-bucket` hold as long as they are set;
+ * path with query, or body, it matches; without one, all calls of the API proper, so not those that sign in. `writes`:
+ * only calls other than GET. `http-500-done` does what was asked and says that it failed. `clock-skew`, `strip-auth` and `tight-bucket` hold as long as they are set;
  * `expired-tokens` strikes once, when it is set. Those of webhooks strike deliveries, and `path` their topics;
  * `share` is how many of them, from 0 to 1: a half is every other one.
  */
-export type Fault = FaultKind & { times?: number; path?: RegExp };
+export type Fault = FaultKind & { times?: number; path?: RegExp; writes?: true };
 
 const BAD_GATEWAY =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>';
@@ -179,6 +181,7 @@ export class FaultSwitches {
   /** What goes wrong with a good answer on its way. */
   after(call: Call, answer: Answer): Answer {
     if (this.#faults.length === 0 || answer.json === undefined) return answer;
+    if (this.#take('http-500-done', call) !== null) return this.#vendor.refuse('http-500', null);
 
     // The faults change a copy, never the vendor's own objects.
     const json: unknown = parseJson(JSON.stringify(answer.json));
@@ -206,6 +209,7 @@ export class FaultSwitches {
 }
 
 function fits(fault: Fault, call: Call, isApi: boolean): boolean {
+  if (fault.writes === true && call.method === 'GET') return false;
   if (fault.path === undefined) return isApi;
   const pattern = withoutPlace(fault.path);
   const query = call.query.toString();

@@ -9,6 +9,7 @@ import { readEndpoints } from '../main/http/endpoints.ts';
 import { createHub, type Hub } from '../main/hub.ts';
 import { createLog } from '../main/log.ts';
 import { checkoutWorkers } from '../main/paths.ts';
+import { isFlowProved } from './demo/flows.ts';
 import { openShop, type RemoteShop } from './demo/shop.ts';
 import { type Story, tellStory } from './demo/story.ts';
 import { openWindow } from './demo/window.ts';
@@ -66,15 +67,17 @@ async function prove(profileDir: string, shop: RemoteShop, signal: AbortSignal):
   }
 }
 
-function isProved({ runs, compared }: Story): boolean {
-  return runs.every((run) => run.status === 'done') && compared.every(({ here, there }) => here === there);
+function isProved({ runs, compared, flows }: Story): boolean {
+  const isFetched = runs.every((run) => run.status === 'done') && compared.every(({ here, there }) => here === there);
+  return isFetched && flows.every(isFlowProved);
 }
 
 function conclusion(story: Story, hub: Hub, tookMs: number): string {
   const { runs, compared } = story;
   if (!isProved(story)) {
     const count = compared.filter(({ here, there }) => here !== there).length;
-    return say('demo.failed', { count, runs: runs.filter((run) => run.status !== 'done').length });
+    const flows = story.flows.filter((flow) => !isFlowProved(flow)).length;
+    return say('demo.failed', { count, runs: runs.filter((run) => run.status !== 'done').length, flows });
   }
   const connections = hub.repos.connections.list();
   return say('demo.proved', {
@@ -83,6 +86,8 @@ function conclusion(story: Story, hub: Hub, tookMs: number): string {
     records: compared.slice(compared.length / 2).reduce((sum, { here }) => sum + here, 0),
     seconds: (tookMs / 1000).toFixed(1),
     calls: runs.reduce((sum, run) => sum + run.calls, 0),
+    flows: story.flows.length,
+    documents: story.flows.reduce((sum, { written }) => sum + written, 0),
   });
 }
 

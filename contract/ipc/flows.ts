@@ -142,7 +142,8 @@ export const previewSchema = z.object({
   waiting: z.int(),
   count: z.int(),
   held: z.int(),
-  totals: z.array(z.object({ source: moneySchema, target: moneySchema })),
+  /** Of all invoices, of all payments, ...: together they would count the same money twice. */
+  totals: z.array(proofSchema.extend({ part: z.string() })),
   accounts: z.array(z.object({ account: z.string(), net: moneySchema })),
   taxes: z.array(z.object({ taxRate: z.string(), tax: moneySchema })),
 });

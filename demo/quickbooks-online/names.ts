@@ -1,4 +1,5 @@
 import type { Product, Variant } from '../data/goods.ts';
+import type { Currency } from '../data/money.ts';
 import { convertMinor, decimalNumber, nameOf } from '../data/money.ts';
 import type { Person } from '../data/people.ts';
 import { makePerson } from '../data/people.ts';
@@ -114,15 +115,21 @@ const SHOP_ACCOUNTS = [
   ['Tips', 'Other Current Liability', 'Liability', 0],
   ['Gift cards', 'Other Current Liability', 'Liability', 0],
   ['Rounding', 'Other Income', 'Revenue', 0],
+  ['Euro account', 'Bank', 'Asset', 0, 'EUR'],
+  ['Dollar account', 'Bank', 'Asset', 0, 'USD'],
 ] as const;
 
 /** What lines are booked by: each is a service of the account of its name. */
 const SERVICES = ['Sales', 'Shipping', 'Tips', 'Gift cards', 'Rounding'];
 
-type Account = readonly [name: string, type: string, classification: string, balance: number];
+type Account = readonly [name: string, type: string, classification: string, balance: number, currency?: Currency];
 
-/** `balance` in minor units of the home currency. */
-export function addAccount(state: QuickbooksState, at: number, [name, type, classification, balance]: Account): Entry {
+/** `balance` in minor units of the account's currency, which is the home currency unless said. */
+export function addAccount(
+  state: QuickbooksState,
+  at: number,
+  [name, type, classification, balance, currency = HOME]: Account,
+): Entry {
   const id = freshId(state, 'Account');
   const entry: Entry = addEntry(state, 'Account', at, id, () => ({
     Name: name,
@@ -131,8 +138,8 @@ export function addAccount(state: QuickbooksState, at: number, [name, type, clas
     Active: entry.active,
     AccountType: type,
     Classification: classification,
-    CurrentBalance: decimalNumber(balance, HOME),
-    CurrencyRef: currencyRef(HOME),
+    CurrentBalance: decimalNumber(balance, currency),
+    CurrencyRef: currencyRef(currency),
   }));
   return entry;
 }

@@ -65,6 +65,9 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
     isPerson,
     write: (text, shows) => {
       const clean = shows ? text.split(shows).map(redact).join(shows) : redact(text);
+      // A line that was to be rewritten does not stand before the result.
+      if (showing) stderr.write(clearLine);
+      showing = false;
       return new Promise((resolve) => stdout.write(`${clean}\n`, () => resolve()));
     },
     note,

@@ -1,4 +1,4 @@
-import { HubError, type ErrorCode } from '../../contract/errors.ts';
+import { type ErrorCode, HubError } from '../../contract/errors.ts';
 
 /** What a push does after a try that did not succeed. */
 export type Next =

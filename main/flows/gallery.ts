@@ -25,6 +25,8 @@ const viewOf = ({ id, name, provider }: Connection) => ({ id, name, provider });
 export function galleryOf({ connections, flows, streamsOf, providers, recipes }: GalleryParts): GalleryEntry[] {
   const there = connections.filter(({ state }) => state !== 'off');
   const entries: GalleryEntry[] = [];
+  const isReversed = ({ kind }: Recipe, source: Connection, target: Connection) =>
+    flows.some((one) => one.kind === kind && one.sourceId === target.id && one.targetId === source.id);
   for (const recipe of recipes) {
     for (const source of there) {
       for (const target of there) {
@@ -34,6 +36,7 @@ export function galleryOf({ connections, flows, streamsOf, providers, recipes }:
         const [from, to] = [providers.get(source.provider), providers.get(target.provider)];
         if (source.id === target.id || !from || !to || !isPossible(recipe, from, to)) continue;
         if (!flow && !isMeant(recipe, from, to)) continue;
+        if (recipe.backTriggers && isReversed(recipe, source, target)) continue;
         const needs = needsOf(recipe, target, streamsOf(source.id));
         entries.push({
           ...{ kind: recipe.kind, source: viewOf(source), target: viewOf(target), flowId: flow?.id ?? null, needs },

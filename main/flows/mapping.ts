@@ -62,7 +62,10 @@ async function choiceOf(ask: Ask, value: string | null, samples: readonly Sample
   };
 }
 
-async function examplesOf(expression: string, samples: readonly Sample[]): Promise<Pick<Choice, 'examples' | 'problem'>> {
+async function examplesOf(
+  expression: string,
+  samples: readonly Sample[],
+): Promise<Pick<Choice, 'examples' | 'problem'>> {
   const said = await Promise.all(
     samples.map(async ({ entity, record }) => ({ ...summarise(entity, record), said: await say(expression, record) })),
   );

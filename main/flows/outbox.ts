@@ -1,13 +1,13 @@
 import { HubError } from '../../contract/errors.ts';
 import type { PushState, PushWhy } from '../../contract/flows/index.ts';
 import type { UndoView } from '../../contract/ipc/flows.ts';
+import type { Connection } from '../store/connections.ts';
 import type { Db } from '../store/database.ts';
 import type { FlowRepo } from '../store/flows.ts';
-import type { Connection } from '../store/connections.ts';
 import type { Push } from '../store/push-row.ts';
 import type { PushRepo } from '../store/pushes.ts';
 import { referenceOf } from './reference.ts';
-import { markUndo, undoOrder, whyFinal } from './undo.ts';
+import { markUndo, nameOf, undoOrder, whyFinal } from './undo.ts';
 
 export type SomePushes = { readonly pushIds: readonly number[] } | { readonly flowId: string };
 export type UndoWish = { readonly pushId: number } | { readonly runId: number };
@@ -79,7 +79,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (push.plan.action !== null) {
       pushes.change(push.id, { state: 'ready', attempts: 0, nextTryAt: null, problem: null, why: null });
     }
-    if (push.recordId !== null) flows.mark(push.flowId, [push.recordId]);
+    // What several share, such as a customer, is worked out with each of those that need it.
+    const users = push.recordId === null ? pushes.needing(push, push.key, ['held', 'proposed', 'ready']) : [push];
+    for (const { flowId, recordId } of users) if (recordId !== null) flows.mark(flowId, [recordId]);
   }
 
   function renew(push: Push, state: PushState, why: PushWhy | null): number {
@@ -130,9 +132,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const all = undoOrder(undoable(wish), pushes);
       const impossible = all.flatMap((push) => {
         const why = whyFinal(push);
-        return why === null ? [] : [{ title: push.title, why }];
+        return why === null ? [] : [{ title: nameOf(push), why }];
       });
-      return { count: all.length - impossible.length, titles: all.map(({ title }) => title), impossible };
+      return { count: all.length - impossible.length, titles: all.map(nameOf), impossible };
     },
     undo: db.transaction((wish: UndoWish) => {
       const wanted = undoable(wish);

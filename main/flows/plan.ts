@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { actionKindSchema } from '../../contract/actions/index.ts';
+import { entityKindSchema } from '../../contract/entities/index.ts';
 import { ledgerLineSchema, type PushWhy, proofSchema, pushWhySchema } from '../../contract/flows/index.ts';
 import { moneySchema } from '../../contract/money.ts';
 import { keyText, type Plan, type PlannedPush, type PushKey } from './recipe.ts';
@@ -16,6 +17,8 @@ export const storedPlanSchema = z.object({
   ledger: z.array(ledgerLineSchema),
   warnings: z.array(pushWhySchema),
   base: z.record(z.string(), z.string().nullable()).nullable(),
+  /** The two records that `base` is about; null for the one that this makes. */
+  pair: z.object({ entity: entityKindSchema, source: z.string().nullable(), target: z.string().nullable() }).nullable(),
   again: z.enum(['replace', 'add']),
 });
 export type StoredPlan = z.infer<typeof storedPlanSchema>;
@@ -72,10 +75,12 @@ function hashOf(value: unknown): string {
 }
 
 function wantedOf(push: PlannedPush): Wanted {
-  const { key, about, title, occurredOn, money, action, input, expect, proof, ledger, warnings, base, to, again } = push;
+  const { key, about, title, occurredOn, money, action, input, expect, proof, ledger, warnings, base, to, again } =
+    push;
   const needs = [...keysIn(input, new Set((push.needs ?? []).map(keyText)))].sort();
   // The plan's own words only, so that a change of a warning or a name alone writes nothing anew.
-  const hash = hashOf({ action, input, needs, expect });
+  // What is written on top is another plan when it was decided on from something else.
+  const hash = hashOf({ action, input, needs, expect, ...(again === 'add' ? { base } : {}) });
   return {
     ...{ key: keyText(key), about, title, occurredOn, money, why: null, to: to ?? 'target', hash },
     plan: {
@@ -83,12 +88,21 @@ function wantedOf(push: PlannedPush): Wanted {
       // An action's draft is a record of fields; the store knows no more of it.
       input: z.record(z.string(), z.unknown()).parse(input),
       ...{ needs, expect, proof, ledger: [...ledger], warnings: [...warnings] },
-      ...{ base: base ? { ...base } : null, again: again ?? 'replace' },
+      ...{ base: base ? { ...base } : null, pair: push.pair ?? null, again: again ?? 'replace' },
     },
   };
 }
 
-const none = { action: null, input: null, needs: [], expect: null, warnings: [], base: null, again: 'replace' } as const;
+const none = {
+  action: null,
+  input: null,
+  needs: [],
+  expect: null,
+  warnings: [],
+  base: null,
+  pair: null,
+  again: 'replace',
+} as const;
 
 /** What a plan wants to be there; the first is what the record is about. */
 export function wantedBy(plan: Plan): Wanted[] {

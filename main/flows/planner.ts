@@ -19,6 +19,8 @@ export interface PlannerParts extends Omit<WorldParts, 'pushes'> {
   readonly pushes: PushRepo;
   readonly recipes: ReadonlyMap<string, Recipe>;
   readonly now: () => string;
+  /** A record about which nothing could be worked out, by our own mistake. */
+  readonly onBroken?: (recordId: number, thrown: unknown) => void;
 }
 
 /** Turns records that have changed into pushes. */
@@ -69,6 +71,22 @@ export function createPlanner(parts: PlannerParts): Planner {
     return said;
   }
 
+  /** A recipe that breaks over one record must not keep all the others from being looked at. */
+  function attempt(record: RecordRow, work: () => void): void {
+    try {
+      db.transaction(work)();
+    } catch (thrown) {
+      parts.onBroken?.(record.id, thrown);
+    }
+  }
+
+  /** The record that is looked at in the place of this one; null for itself. */
+  function wholeOf(row: RecordRow, recipe: Recipe): number | 'unknown' | null {
+    const entity = entityKindSchema.safeParse(row.entity).data;
+    const whole = entity && recipe.leadsTo?.(entity, entityIn(row.canonical));
+    return whole ? (parts.store.recordId(row.connection_id, whole.entity, whole.externalId) ?? 'unknown') : null;
+  }
+
   return {
     async slice(flowId) {
       const flow = flows.get(flowId);
@@ -79,13 +97,15 @@ export function createPlanner(parts: PlannerParts): Planner {
       const said = await saidOf(flow, rows);
       db.transaction(() => {
         const settle = createSettler(parts, flow, recipe);
-        for (const one of rows) {
-          // It may have changed meanwhile, and is then looked at once more.
-          if (hashNow.get(one.id) === one.hash) settle(one, said.get(one.id) ?? new Map());
-        }
-        const steady = rows.filter((one) => hashNow.get(one.id) === one.hash).map(({ id }) => id);
+        // What has changed meanwhile is looked at once more.
+        const steady = rows.filter((one) => hashNow.get(one.id) === one.hash);
         const gone = ids.filter((id) => !rows.some((one) => one.id === id));
-        flows.looked(flowId, [...steady, ...gone]);
+        flows.looked(flowId, [...steady.map(({ id }) => id), ...gone]);
+        for (const one of steady) {
+          const whole = wholeOf(one, recipe);
+          if (whole === null) attempt(one, () => settle(one, said.get(one.id) ?? new Map()));
+          else if (whole !== 'unknown') flows.mark(flowId, [whole]);
+        }
       }).immediate();
       return true;
     },
@@ -113,18 +133,51 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
   function settle(row: RecordRow, said: ReadonlyMap<string, string>): void {
     const plan = planFor(row, said);
     if (!plan) return;
+    if (plan.agreed) parts.agreements.put(there, plan.agreed, parts.now());
     if (plan.kind === 'undo') {
       takeBack(there, keyText(plan.key), plan.why);
       return;
     }
+    if (recipe.backTriggers && isPairBusy(plan, row)) return;
     const wanted = wantedBy(plan);
     const keys = new Set(wanted.map(({ key }) => key));
     for (const push of pushes.unsentOf(flow.id, row.id)) {
       if (!keys.has(push.key) && isUntried(push)) pushes.drop(push.id);
     }
     const about = wanted[0]?.about;
+    if (recipe.backTriggers) dropOthers(plan, wanted);
     for (const one of wanted) {
       want(one, one.to === 'target' ? there : back, one.about === about ? row.id : null);
+    }
+  }
+
+  /**
+   * While something of a pair is being sent, or something is being made that a lone record may turn out to be, nobody
+   * knows how things stand: it is looked at again when that is over.
+   */
+  function isPairBusy(plan: Plan, row: RecordRow): boolean {
+    const [first] = wantedBy(plan);
+    if (!first) return false;
+    const underWay = [there, back].flatMap((way) => pushes.about(way, first.about, ['sending', 'undoing', 'ready']));
+    const isNew = first.plan.pair !== null && (first.plan.pair.source === null || first.plan.pair.target === null);
+    const isMaking = isNew && first.plan.action !== null && pushes.isMaking(row.connection_id, first.plan.action);
+    if (!isMaking && !underWay.some((push) => push.state !== 'ready' || push.attempts > 0)) return false;
+    parts.flows.markLater(flow.id, row.id);
+    return true;
+  }
+
+  /** What a pair led to before, from whichever side's record, and leads to no more. */
+  function dropOthers(plan: Plan, wanted: readonly Wanted[]): void {
+    const about = plan.kind === 'nothing' ? plan.about : wanted[0]?.about;
+    const abouts = [about, plan.agreed && `${plan.agreed.entity}/back/${plan.agreed.target}`];
+    for (const [way, to] of [
+      [there, 'target'],
+      [back, 'source'],
+    ] as const) {
+      for (const one of abouts.flatMap((name) => (name ? pushes.about(way, name, [...unsent]) : []))) {
+        const isWanted = wanted.some((other) => other.key === one.key && other.to === to);
+        if (!isWanted && isUntried(one)) pushes.drop(one.id);
+      }
     }
   }
 

@@ -118,6 +118,8 @@ export interface Side {
   readonly account: Account;
   readonly can: (action: ActionKind) => boolean;
   readonly booking: (action: ActionKind) => Booking | null;
+  /** Whether an action cannot do without a field that is otherwise free to be left out. */
+  readonly requires: (action: ActionKind, field: string) => boolean;
   readonly has: (entity: EntityKind) => boolean;
   find<K extends EntityKind>(entity: K, externalId: string): EntityOf<K> | null;
   /** All records of a short list: accounts, tax rates, products of a shop that has few. At most 1,000. */
@@ -152,13 +154,15 @@ export interface World {
   counterpart(kind: MatchKind, externalId: string, from?: 'source' | 'target'): string | 'several' | null;
   /** Of what goes from the source to the target; `back` of what goes the other way. */
   pushed(key: PushKey, way?: 'there' | 'back'): Pushed | null;
+  /** Whether another push makes something of this name in the target: some systems take each name once. */
+  isNamed(name: string, action: ActionKind, otherThan: PushKey): boolean;
   /**
    * What was pushed from the target to the source, or made in the target of that id: the other way round. `made` says
    * in which of the two it was made, since both may use the same ids.
    */
   madeFrom(externalId: string, action: ActionKind, made?: 'source' | 'target'): PushKey | null;
   /** What was agreed on of the pair that a record of one side belongs to, even if the match book parts it by now. */
-  agreed?(entity: EntityKind, externalId: string, side: 'source' | 'target'): Agreed | null;
+  agreed(entity: EntityKind, externalId: string, side: 'source' | 'target'): Agreed | null;
 }
 
 /** Something the owner decides about a flow; what may be chosen is worked out from both systems. */
@@ -195,6 +199,8 @@ export interface Recipe {
   readonly needs: { readonly source: readonly EntityKind[]; readonly target: readonly ActionKind[] };
   /** What else it uses where it is there. */
   readonly uses?: { readonly source?: readonly EntityKind[]; readonly target?: readonly ActionKind[] };
+  /** The record that this one is a part of and that is looked at in its place, such as the payout of a movement. */
+  leadsTo?(entity: EntityKind, record: EntityOf<EntityKind>): { entity: EntityKind; externalId: string } | null;
   /** The names under which a record counts in the survey. */
   survey(entity: EntityKind, record: EntityOf<EntityKind>, world: World): readonly string[];
   asks(world: World, survey: Survey): readonly Ask[];

@@ -1,22 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { asHubError, HubError } from '../../contract/errors.ts';
+import { asHubError, type HubError } from '../../contract/errors.ts';
 import type { PushState, PushWhy } from '../../contract/flows/index.ts';
 import { moneyToDecimal } from '../../contract/money.ts';
 import type { ActionsService, Outcome } from '../actions/service.ts';
 import { type Clock, instantOf } from '../clock.ts';
 import type { Events } from '../events.ts';
+import type { AgreementRepo } from '../store/agreements.ts';
 import type { Db } from '../store/database.ts';
 import type { FlowRepo } from '../store/flows.ts';
 import type { Push, PushProblem } from '../store/push-row.ts';
 import type { PushChange, PushRepo } from '../store/pushes.ts';
 import { nextAfter, pauseOf } from './faults.ts';
 import { filledIn } from './plan.ts';
+import { afterPush, afterUndo } from './two-way-base.ts';
 import { markUndo } from './undo.ts';
 
 export interface SenderOptions {
   readonly db: Db;
   readonly flows: FlowRepo;
   readonly pushes: PushRepo;
+  readonly agreements: AgreementRepo;
   readonly actions: ActionsService;
   readonly clock: Clock;
   readonly events: Events;
@@ -198,12 +201,12 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
     const next = nextAfter(error, push.attempts + 1, options.random);
     const problem: PushProblem = { code: error.code, params: { ...error.params } };
     if (next.kind === 'wait') {
-      settle(push, { ...back, attempts: push.attempts, problem }, 'waits', error.code);
+      settle(push, { ...back, attempts: push.attempts, problem }, 'waits', error.detail ?? error.code);
       return error;
     }
     if (next.kind === 'later') {
       const nextTryAt = new Date(clock.now().getTime() + next.inMs).toISOString();
-      settle(push, { ...back, problem, nextTryAt }, 'will_try_again', error.code);
+      settle(push, { ...back, problem, nextTryAt }, 'will_try_again', error.detail ?? error.code);
       return 'moved';
     }
     log.warn({ push: push.id, code: error.code, detail: error.detail }, 'a push was given up');
@@ -245,7 +248,12 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
       const next = later(push, error, { state: 'ready' });
       if (next) return next;
       const { code, params } = error;
-      settle(push, { state: 'failed', problem: { code, params: { ...params } } }, 'failed', code);
+      if (code === 'conflict' && plan.again === 'add') {
+        // Somebody changed it since it was read: when that is read, it is looked at again.
+        settle(push, { state: 'held', attempts: 0, why: { code: 'changed_there', params: {} } }, 'held', code);
+        return 'moved';
+      }
+      settle(push, { state: 'failed', problem: { code, params: { ...params } } }, 'failed', error.detail ?? code);
       return 'moved';
     }
     sent(push, outcome);
@@ -259,17 +267,27 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
     const made = { externalId, number, url };
     const { expect } = push.plan;
     const isWrong =
-      expect !== null && total !== undefined && (total.amountMinor !== expect.amountMinor || total.currency !== expect.currency);
+      expect !== null &&
+      total !== undefined &&
+      (total.amountMinor !== expect.amountMinor || total.currency !== expect.currency);
     const result = { made, inverse: inverse ? { action: inverse.action, input: { ...inverse.input } } : null, final };
     if (!isWrong) {
       const how = outcome.wasThere ? 'was_there' : expect !== null && total === undefined ? 'done_unproved' : 'done';
-      settle(push, { ...result, state: 'done', why: null, problem: null, doneAt: now() }, how, number ?? externalId);
+      db.transaction(() => {
+        settle(push, { ...result, state: 'done', why: null, problem: null, doneAt: now() }, how, number ?? externalId);
+        agree({ ...push, made }, afterPush, done.version ?? null);
+      }).immediate();
       return;
     }
     const params = { source: moneyToDecimal(expect), target: moneyToDecimal(total), currency: expect.currency };
     const why = { code: 'totals_differ' as const, params };
     // The intent to take it back is on the disk before anything else is tried.
-    settle(push, { ...result, state: inverse ? 'undoing' : 'failed', why, doneAt: now() }, 'totals_differ', params.target);
+    settle(
+      push,
+      { ...result, state: inverse ? 'undoing' : 'failed', why, doneAt: now() },
+      'totals_differ',
+      params.target,
+    );
   }
 
   async function undo(push: Push): Promise<Step> {
@@ -279,9 +297,13 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
       return 'moved';
     }
     intend(push, 'undoing');
+    let outcome: Outcome;
     try {
       const input = withoutVersion(push, inverse.input);
-      await actions.perform({ connectionId: targetId, action: inverse.action, input, reference: `${push.reference}-u` }, signal);
+      outcome = await actions.perform(
+        { connectionId: targetId, action: inverse.action, input, reference: `${push.reference}-u` },
+        signal,
+      );
     } catch (thrown) {
       const error = asHubError(thrown);
       if (error.code === 'gone') return undone(push, 'was_gone');
@@ -289,14 +311,29 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
       if (next) return next;
       const code = error.code === 'conflict' ? 'changed_there' : 'cannot_be_undone';
       const problem = { code: error.code, params: { ...error.params } };
-      settle(push, { state: 'done', why: { code, params: {} }, problem }, 'not_undone', error.code);
+      settle(push, { state: 'done', why: { code, params: {} }, problem }, 'not_undone', error.detail ?? error.code);
       return 'moved';
     }
-    return undone(push, 'undone');
+    return undone(push, 'undone', outcome.done.version ?? null);
   }
 
-  function undone(push: Push, what: string): Step {
+  /** What a pair of records says now, after one of them was written or put back. */
+  function agree(push: Push, after: typeof afterPush, version: string | null): void {
+    const { pair, base } = push.plan;
+    if (!pair || !base) return;
+    const flow = options.flows.get(push.flowId);
+    const source = pair.source ?? push.made?.externalId;
+    const target = pair.target ?? push.made?.externalId;
+    if (source === undefined || target === undefined) return;
+    const known = options.agreements.of(flow, { entity: pair.entity, source, target });
+    const to = push.targetId === flow.targetId ? 'target' : 'source';
+    const agreed = { entity: pair.entity, source, target, base: after(known?.base ?? null, base, to, version) };
+    options.agreements.put(flow, agreed, now());
+  }
+
+  function undone(push: Push, what: string, version: string | null = null): Step {
     db.transaction(() => {
+      agree(push, afterUndo, version);
       settle(push, { state: 'undone', problem: null, undoneAt: now() }, what);
       // Its total was wrong: it waits for the owner under another reference, since this one names what was taken back.
       if (push.why?.code === 'totals_differ') options.renew(push, 'held', push.why);

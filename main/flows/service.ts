@@ -57,9 +57,7 @@ export interface FlowChange {
 }
 
 /** Flows: what happens in one system is done in the other, once, and can be taken back. */
-export interface FlowsService
-  extends Pick<Outbox, 'undoCheck'>,
-    Pick<Sender, 'stoppedBy'> {
+export interface FlowsService extends Pick<Outbox, 'undoCheck'>, Pick<Sender, 'stoppedBy'> {
   gallery(): GalleryEntry[];
   /** @throws HubError not_found, already_exists, bad_input where one of the two cannot do it */
   create(wish: FlowWish): string;
@@ -105,7 +103,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
   const outbox = createOutbox({ db, pushes, flows, connectionOf: connections.get, now, actor });
   const sender = createSender({
     ...options,
-    ...{ flows, pushes, random: options.random ?? Math.random },
+    ...{ flows, pushes, agreements: repos.agreements, random: options.random ?? Math.random },
     isOpen: (id) => !options.isHeld() && isOpen(connections.list().find((one) => one.id === id)),
     renew: outbox.renew,
     onEnded(push) {
@@ -120,6 +118,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
     const held = pushes.about(push, push.about, ['held']).flatMap(({ recordId }) => recordId ?? []);
     const own = push.recordId === null ? [] : [push.recordId];
     flows.mark(push.flowId, own);
+    flows.later(push.flowId);
     for (const one of pushes.about(push, push.about, ['held'])) {
       if (one.recordId !== null) flows.mark(one.flowId, [one.recordId]);
     }
@@ -186,6 +185,12 @@ export function createFlows(options: FlowsOptions): FlowsService {
         const what = `${source.name} and ${target.name} cannot do this together.`;
         throw new HubError('bad_input', { params: { what } });
       }
+      const isReversed = flows
+        .list()
+        .some((one) => one.kind === kind && one.sourceId === targetId && one.targetId === sourceId);
+      if (isReversed && recipeOf({ kind }).backTriggers) {
+        throw new HubError('already_exists', { params: { what: 'flow', name: `${target.name} > ${source.name}` } });
+      }
       const flow: Flow = {
         ...{ id: randomUUID(), kind, sourceId, targetId, state: 'off', choices: {}, previewed: false },
         ...{ sourceName: source.name, targetName: target.name, approval: { mode: 'always' }, createdAt: now() },
@@ -213,7 +218,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
       await refresh.now();
       if (flows.waiting(id) === 0) flows.change(id, { previewed: true });
       // Whoever hears of a change asks for the preview again: nothing new is no change.
-      if (waited > 0) events.changed(['flows', 'pushes']);
+      if (flows.waiting(id) < waited) events.changed(['flows', 'pushes']);
     },
     enable(id) {
       const flow = flows.get(id);

@@ -1,5 +1,7 @@
+import { say, sayMaybe } from '../../contract/words/index.ts';
 import type { Push } from '../store/push-row.ts';
 import type { PushRepo } from '../store/pushes.ts';
+import { keyIn } from './world.ts';
 
 type Looks = Pick<PushRepo, 'needing' | 'standing'>;
 
@@ -16,6 +18,12 @@ export function undoOrder(wanted: readonly Push[], pushes: Looks): Push[] {
   }
   for (const push of wanted.toSorted((a, b) => b.id - a.id)) visit(push);
   return [...order.values()];
+}
+
+/** "Payment of #1001": an order and all that is made of it have one title. */
+export function nameOf({ key, title }: Pick<Push, 'key' | 'title'>): string {
+  const [part = ''] = keyIn(key).part.split('.');
+  return say('flows.panel.title', { part: sayMaybe(`flows.part.${part}`, {}, part.replaceAll('_', ' ')), title });
 }
 
 /** Why a push cannot be taken back, in a sentence; null where it can. */

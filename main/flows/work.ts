@@ -1,5 +1,6 @@
 import type { EntityKind } from '../../contract/entities/index.ts';
 import type { Provider } from '../../providers/kit/index.ts';
+import { createAgreements } from '../store/agreements.ts';
 import { createConnections } from '../store/connections.ts';
 import type { Db } from '../store/database.ts';
 import { createFlows } from '../store/flows.ts';
@@ -20,15 +21,22 @@ export interface FlowWork {
 }
 
 /** Everything that recipes and the planner stand on, over one connection to the store. */
-export function plannerParts(db: Db, providers: ReadonlyMap<string, Provider>, now: () => string): PlannerParts {
+export function plannerParts(
+  db: Db,
+  providers: ReadonlyMap<string, Provider>,
+  now: () => string,
+  onBroken: PlannerParts['onBroken'] = () => undefined,
+): PlannerParts {
   const connections = createConnections(db);
   return {
     db,
     providers,
     now,
     recipes,
+    onBroken,
     flows: createFlows(db),
     pushes: createPushes(db),
+    agreements: createAgreements(db),
     store: createWorldStore(db),
     connectionOf: connections.get,
     ownZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -38,8 +46,13 @@ export function plannerParts(db: Db, providers: ReadonlyMap<string, Provider>, n
 /** So many records are counted before others have a turn. */
 const surveyed = 200;
 
-export function createFlowWork(db: Db, providers: ReadonlyMap<string, Provider>, now: () => string): FlowWork {
-  const parts = plannerParts(db, providers, now);
+export function createFlowWork(
+  db: Db,
+  providers: ReadonlyMap<string, Provider>,
+  now: () => string,
+  onBroken?: PlannerParts['onBroken'],
+): FlowWork {
+  const parts = plannerParts(db, providers, now, onBroken);
   const planner = createPlanner(parts);
   const settings = createSettings(db);
   const { flows } = parts;

@@ -13,6 +13,8 @@ export interface WorldStore {
   numbered<K extends 'order' | 'invoice' | 'customer'>(connectionId: string, entity: K, number: string): EntityOf<K>[];
   /** The records of a connection that are the same thing as this one. */
   counterparts(recordId: number, connectionId: string): string[];
+  /** Whether somebody has yet to say if a record of the connection is the same thing. */
+  isSuggested(recordId: number, connectionId: string): boolean;
   /** The newest few. */
   newest<K extends EntityKind>(connectionId: string, entity: K, most: number): EntityOf<K>[];
   /** Whether a stream of the connection brings such records. */
@@ -26,6 +28,8 @@ const longestList = 1000;
 const mostAbout = 20_000;
 const mostKeyed = 31;
 const mostNumbered = 3;
+/** A suggestion of so many points is worth waiting for the owner's word; a mere name in common is not. */
+const likely = 60;
 
 /** Where records of a kind name others; each has an index of just this expression (080-flows.ts). */
 const references: Readonly<Record<string, string>> = {
@@ -57,7 +61,7 @@ export function createWorldStore(db: Db): WorldStore {
     .prepare<{ connectionId: string; entity: string; match: string; number: string }, string>(
       `SELECT r.canonical FROM record_text AS t JOIN record AS r ON r.id = t.rowid AND r.deleted_at IS NULL
        JOIN stream_state AS s ON s.id = r.stream_id
-       WHERE t.words MATCH @match AND s.connection_id = @connectionId AND r.entity = @entity AND r.title = @number
+       WHERE record_text MATCH @match AND s.connection_id = @connectionId AND r.entity = @entity AND r.title = @number
        LIMIT ${mostNumbered}`,
     )
     .pluck();
@@ -73,6 +77,13 @@ export function createWorldStore(db: Db): WorldStore {
       `SELECT r.canonical ${found} AND s.entity = @entity ORDER BY r.occurred_at DESC, r.id DESC LIMIT @most`,
     )
     .pluck();
+  const suggested = db.prepare<{ recordId: number; connectionId: string }>(
+    `SELECT 1 FROM (
+       SELECT right_id AS other, distance FROM match_suggestion WHERE left_id = @recordId
+       UNION ALL SELECT left_id, distance FROM match_suggestion WHERE right_id = @recordId
+     ) AS found JOIN record AS r ON r.id = found.other JOIN stream_state AS s ON s.id = r.stream_id
+     WHERE s.connection_id = @connectionId AND found.distance <= ${100 - likely} LIMIT 1`,
+  );
   const has = db.prepare<[string, string]>('SELECT 1 FROM stream_state WHERE connection_id = ? AND entity = ?');
   const named = new Map<string, ReturnType<typeof prepareReference>>();
   const prepareReference = (condition: string) =>
@@ -104,6 +115,7 @@ export function createWorldStore(db: Db): WorldStore {
       return numbered.all({ connectionId, entity, match: matchOf(terms), number }).map((text) => entityIn(text));
     },
     counterparts: (recordId, connectionId) => [...new Set(counterparts.all({ recordId, connectionId }))],
+    isSuggested: (recordId, connectionId) => suggested.get({ recordId, connectionId }) !== undefined,
     newest: (connectionId, entity, most) =>
       newest.all({ connectionId, entity, most }).map((text) => entityIn<typeof entity>(text)),
     has: (connectionId, entity) => has.get(connectionId, entity) !== undefined,

@@ -1,6 +1,7 @@
 import type { EntityKind } from '../../contract/entities/index.ts';
 import type { Provider } from '../../providers/kit/index.ts';
 import { emailKey } from '../matches/keys.ts';
+import type { AgreementRepo } from '../store/agreements.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Flow } from '../store/flows.ts';
 import type { Push } from '../store/push-row.ts';
@@ -10,7 +11,8 @@ import type { WorldStore } from './world-store.ts';
 
 export interface WorldParts {
   readonly store: WorldStore;
-  readonly pushes: Pick<PushRepo, 'newest' | 'maker'>;
+  readonly pushes: Pick<PushRepo, 'newest' | 'maker' | 'isTitled'>;
+  readonly agreements: AgreementRepo;
   readonly connectionOf: (id: string) => Connection;
   readonly providers: ReadonlyMap<string, Provider>;
   /** Of this PC, where neither system says in which zone the business is. */
@@ -20,7 +22,7 @@ export interface WorldParts {
 /** The two systems of a flow as its recipe sees them. @throws HubError not_found where a connection is gone */
 export function worldOf(flow: Flow, parts: WorldParts, said: ReadonlyMap<string, string> = new Map()): World {
   const [source, target] = [parts.connectionOf(flow.sourceId), parts.connectionOf(flow.targetId)];
-  const { store, pushes } = parts;
+  const { store, pushes, agreements } = parts;
   const there = { sourceId: source.id, targetId: target.id };
   const back = { sourceId: target.id, targetId: source.id };
   return {
@@ -35,12 +37,18 @@ export function worldOf(flow: Flow, parts: WorldParts, said: ReadonlyMap<string,
       const [here, other] = from === 'source' ? [source.id, target.id] : [target.id, source.id];
       const id = store.recordId(here, kind, externalId);
       const found = id === null ? [] : store.counterparts(id, other);
-      return found.length > 1 ? 'several' : (found[0] ?? null);
+      if (found.length > 1) return 'several';
+      if (found.length === 0 && id !== null && store.isSuggested(id, other)) return 'several';
+      return found[0] ?? null;
     },
+    agreed: (entity, externalId, side) => agreements.find(there, entity, externalId, side),
+    isNamed: (name, action, key) => pushes.isTitled(target.id, name, action, keyText(key)),
     pushed: (key, way = 'there') => pushedOf(pushes.newest(way === 'there' ? there : back, keyText(key))),
-    madeFrom(externalId, action) {
+    madeFrom(externalId, action, made) {
       // Whatever flow has made it: the one that brings the shop's orders into the books is another one.
-      const push = pushes.maker(source.id, externalId, action) ?? pushes.maker(target.id, externalId, action);
+      const push =
+        (made === 'target' ? null : pushes.maker(source.id, externalId, action)) ??
+        (made === 'source' ? null : pushes.maker(target.id, externalId, action));
       return push ? keyIn(push.key) : null;
     },
   };
@@ -69,6 +77,8 @@ function sideOf(connection: Connection, { store, providers }: WorldParts): Side 
     account: connection.account,
     can: (action) => provider?.actions?.some((one) => one.kind === action) ?? false,
     booking: (action) => provider?.actions?.find((one) => one.kind === action)?.booking ?? null,
+    requires: (action, field) =>
+      provider?.actions?.find((one) => one.kind === action)?.requires?.includes(field) ?? false,
     has: (entity) => store.has(id, entity),
     find: (entity, externalId) => store.find(id, entity, externalId),
     list(entity) {

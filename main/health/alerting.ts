@@ -4,7 +4,16 @@ import type { Connection } from '../store/connections.ts';
 import type { Repos } from '../store/repos.ts';
 
 /** Which states need a person, and are therefore worth one notification while they last. */
-const matters = ['signed_out', 'forbidden', 'bad_data', 'full_disk', 'bug', 'held_deletions', 'missing', 'set_aside'] as const;
+const matters = [
+  'signed_out',
+  'forbidden',
+  'bad_data',
+  'full_disk',
+  'bug',
+  'held_deletions',
+  'missing',
+  'set_aside',
+] as const;
 
 export interface Alerting {
   /** Brings the alerts of a connection in line with its state; the shell tells each matter once (must-not-fail 1). */

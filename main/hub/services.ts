@@ -1,7 +1,7 @@
 import { createActions } from '../actions/service.ts';
 import { createPauseSwitch } from '../app-settings.ts';
-import { createConnect } from '../connect/service.ts';
 import { instantOf } from '../clock.ts';
+import { createConnect } from '../connect/service.ts';
 import { createEvents } from '../events.ts';
 import { createFlows } from '../flows/service.ts';
 import { createOwnNetwork, type OwnNetwork } from '../http/own-network.ts';

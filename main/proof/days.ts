@@ -29,7 +29,7 @@ export function windowOf({ first, last }: Range, zone?: string): TallyWindow {
 }
 
 /** No shop's books in here begin before. */
-export const dawn = '2000-01-01';
+const dawn = '2000-01-01';
 
 export interface Provable {
   /** `always`, or the instant from which history is complete; null before the first whole pass. */

@@ -54,6 +54,9 @@ export interface FlowRepo {
   due(flowId: string, most: number): number[];
   looked(flowId: string, recordIds: Iterable<number>): void;
   waiting(flowId: string): number;
+  /** To be looked at when something of the flow was sent. */
+  markLater(flowId: string, recordId: number): void;
+  later(flowId: string): void;
   forgetDue(flowId: string): void;
   beginRun(flowId: string, trigger: FlowRunRow['trigger'], at: string): number;
   endRun(id: number, at: string): void;
@@ -147,7 +150,9 @@ export function createFlows(db: Db): FlowRepo {
   };
 }
 
-function createDue(db: Db): Pick<FlowRepo, 'markAll' | 'mark' | 'due' | 'looked' | 'waiting' | 'forgetDue'> {
+type DueWork = 'markAll' | 'mark' | 'due' | 'looked' | 'waiting' | 'markLater' | 'later' | 'forgetDue';
+
+function createDue(db: Db): Pick<FlowRepo, DueWork> {
   const markAll = db.prepare<[string, string, string, string]>(
     `INSERT OR IGNORE INTO flow_due SELECT ?, r.id FROM stream_state AS s JOIN record AS r ON r.stream_id = s.id
      WHERE s.connection_id = ? AND r.entity = ? AND r.deleted_at IS NULL AND (r.occurred_at >= ? OR r.occurred_at = '')`,
@@ -159,6 +164,11 @@ function createDue(db: Db): Pick<FlowRepo, 'markAll' | 'mark' | 'due' | 'looked'
   const looked = db.prepare('DELETE FROM flow_due WHERE flow_id = ? AND record_id = ?');
   const count = db.prepare<[string], number>('SELECT count(*) FROM flow_due WHERE flow_id = ?').pluck();
   const forget = db.prepare('DELETE FROM flow_due WHERE flow_id = ?');
+  const markLater = db.prepare('INSERT OR IGNORE INTO flow_later VALUES (?, ?)');
+  const release = db.prepare(
+    'INSERT OR IGNORE INTO flow_due SELECT flow_id, record_id FROM flow_later WHERE flow_id = ?',
+  );
+  const released = db.prepare('DELETE FROM flow_later WHERE flow_id = ?');
   return {
     markAll: (flowId, connectionId, entities, since) =>
       entities.reduce((sum, entity) => sum + markAll.run(flowId, connectionId, entity, since).changes, 0),
@@ -170,6 +180,10 @@ function createDue(db: Db): Pick<FlowRepo, 'markAll' | 'mark' | 'due' | 'looked'
       for (const id of recordIds) looked.run(flowId, id);
     },
     waiting: (flowId) => count.get(flowId) ?? 0,
+    markLater: (flowId, recordId) => void markLater.run(flowId, recordId),
+    later(flowId) {
+      if (release.run(flowId).changes > 0) released.run(flowId);
+    },
     forgetDue: (flowId) => void forget.run(flowId),
   };
 }

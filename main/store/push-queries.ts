@@ -12,7 +12,7 @@ export interface PushLogRow {
 }
 
 interface Sums {
-  readonly totals: { source: Money; target: Money }[];
+  readonly totals: { part: string; source: Money; target: Money }[];
   readonly accounts: { account: string; net: Money }[];
   readonly taxes: { taxRate: string; tax: Money }[];
 }
@@ -50,7 +50,9 @@ export function createPushQueries(db: Db): PushQueries {
     )
     .pluck();
   const lastDone = db.prepare<[string], string | null>('SELECT max(done_at) FROM push WHERE flow_id = ?').pluck();
-  const log = db.prepare<[number], PushLogRow>('SELECT at, actor, what, detail FROM push_log WHERE push_id = ? ORDER BY id');
+  const log = db.prepare<[number], PushLogRow>(
+    'SELECT at, actor, what, detail FROM push_log WHERE push_id = ? ORDER BY id',
+  );
   const runStates = db.prepare<[number], { state: PushState; n: number }>(
     'SELECT state, count(*) AS n FROM push WHERE run_id = ? GROUP BY state',
   );
@@ -114,11 +116,13 @@ function createSums(db: Db): PushQueries['sums'] {
   const of = `FROM push AS p WHERE p.flow_id = ? AND p.state IN (SELECT value FROM json_each(?))`;
   const lines = `FROM push AS p, json_each(p.plan, '$.ledger') AS l
     WHERE p.flow_id = ? AND p.state IN (SELECT value FROM json_each(?))`;
-  const totals = db.prepare<[string, string], { currency: string; source: number; target: number }>(
-    `SELECT json_extract(p.plan, '$.proof.source.currency') AS currency,
+  // The part stands behind the last slash of a key.
+  const totals = db.prepare<[string, string], { part: string; currency: string; source: number; target: number }>(
+    `SELECT replace(p.key, rtrim(p.key, replace(p.key, '/', '')), '') AS part,
+       json_extract(p.plan, '$.proof.source.currency') AS currency,
        sum(json_extract(p.plan, '$.proof.source.amountMinor')) AS source,
        sum(json_extract(p.plan, '$.proof.target.amountMinor')) AS target
-     ${of} AND json_extract(p.plan, '$.proof') IS NOT NULL GROUP BY 1 ORDER BY 1`,
+     ${of} AND json_extract(p.plan, '$.proof') IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`,
   );
   const sumBy = (name: string, money: string) =>
     db.prepare<[string, string], MoneyRow>(
@@ -131,7 +135,8 @@ function createSums(db: Db): PushQueries['sums'] {
   return (flowId, states) => {
     const about = [flowId, JSON.stringify(states)] as const;
     return {
-      totals: totals.all(...about).map(({ currency, source, target }) => ({
+      totals: totals.all(...about).map(({ part, currency, source, target }) => ({
+        part,
         source: { amountMinor: source, currency },
         target: { amountMinor: target, currency },
       })),

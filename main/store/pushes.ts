@@ -68,6 +68,10 @@ export interface PushRepo {
   nextTry(): string | null;
   /** The push that made a record. */
   maker(targetId: string, externalId: string, action: string): Push | null;
+  /** Whether another push makes something of this name there. */
+  isTitled(targetId: string, title: string, action: string, otherThan: string): boolean;
+  /** Whether something is being made there by such an action, and nobody knows yet how it ended. */
+  isMaking(targetId: string, action: string): boolean;
   /** Ids of the pushes that a run has written. */
   ofRun(runId: number): number[];
 }
@@ -145,9 +149,11 @@ function plain(value: PushChange[keyof PushChange]): string | number | null {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value ?? null);
 }
 
-function createPushLooks(
-  db: Db,
-): Pick<PushRepo, 'get' | 'newest' | 'standing' | 'unsentOf' | 'about' | 'needing' | 'maker' | 'ofRun'> {
+type Looks =
+  | ('get' | 'newest' | 'standing' | 'unsentOf' | 'about')
+  | ('needing' | 'maker' | 'isTitled' | 'isMaking' | 'ofRun');
+
+function createPushLooks(db: Db): Pick<PushRepo, Looks> {
   const get = db.prepare<[number], PushRowShape>('SELECT * FROM push WHERE id = ?');
   const keyed = 'SELECT * FROM push WHERE target_id = ? AND source_id = ? AND key = ?';
   const newest = db.prepare<[string, string, string], PushRowShape>(`${keyed} ORDER BY generation DESC LIMIT 1`);
@@ -169,6 +175,14 @@ function createPushLooks(
     `SELECT * FROM push WHERE target_id = ? AND json_extract(made, '$.externalId') = ?
        AND json_extract(plan, '$.action') = ? AND state = 'done' ORDER BY id DESC LIMIT 1`,
   );
+  const titled = db.prepare<[string, string, string, string]>(
+    `SELECT 1 FROM push WHERE target_id = ? AND title = ? AND json_extract(plan, '$.action') = ? AND key <> ?
+       AND state <> 'left_out' LIMIT 1`,
+  );
+  const making = db.prepare<[string, string]>(
+    `SELECT 1 FROM push WHERE target_id = ? AND (state = 'sending' OR state = 'ready' AND attempts > 0)
+       AND json_extract(plan, '$.action') = ? LIMIT 1`,
+  );
   const ofRun = db.prepare<[number], number>('SELECT id FROM push WHERE run_id = ? ORDER BY id').pluck();
   const maybe = (row: PushRowShape | undefined) => (row ? pushOf(row) : null);
   return {
@@ -181,6 +195,8 @@ function createPushLooks(
     needing: ({ sourceId, targetId }, key, states) =>
       needing.all(key, targetId, sourceId, JSON.stringify(states)).map(pushOf),
     maker: (targetId, externalId, action) => maybe(maker.get(targetId, externalId, action)),
+    isTitled: (targetId, title, action, key) => titled.get(targetId, title, action, key) !== undefined,
+    isMaking: (targetId, action) => making.get(targetId, action) !== undefined,
     ofRun: (runId) => ofRun.all(runId),
   };
 }

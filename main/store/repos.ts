@@ -1,4 +1,5 @@
 import { type AbsenceRepo, createAbsences } from './absences.ts';
+import { type AgreementRepo, createAgreements } from './agreements.ts';
 import { type AlertRepo, createAlerts } from './alerts.ts';
 import { type ConnectionRepo, createConnections } from './connections.ts';
 import type { Db } from './database.ts';
@@ -26,6 +27,7 @@ import { createStreams, type StreamRepo } from './streams.ts';
 export interface Repos {
   readonly addresses: AddressRepo;
   readonly absences: AbsenceRepo;
+  readonly agreements: AgreementRepo;
   readonly alerts: AlertRepo;
   readonly connections: ConnectionRepo;
   readonly flows: FlowRepo;
@@ -52,6 +54,7 @@ export function createRepos(db: Db): Repos {
   return {
     addresses: createAddresses(db),
     absences: createAbsences(db),
+    agreements: createAgreements(db),
     alerts: createAlerts(db),
     connections: createConnections(db),
     flows: createFlows(db),

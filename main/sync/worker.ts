@@ -149,7 +149,13 @@ function refreshMatches(): Promise<void> {
 }
 
 async function flowWork(): Promise<FlowWork> {
-  flows ??= createFlowWork(db, await registry, () => instantOf(clock));
+  flows ??= createFlowWork(
+    ...[db, await registry, () => instantOf(clock)] as const,
+    (recordId, thrown) => {
+      const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+      tell({ kind: 'log', level: 'error', facts: { recordId, stack }, message: 'a flow broke over a record' });
+    },
+  );
   return flows;
 }
 

@@ -1,7 +1,7 @@
-import type { FlowRun, FlowView, PushDetail, PushRow, Quota } from '../../contract/ipc/flows.ts';
 import { entityKindSchema } from '../../contract/entities/index.ts';
-import { isPaused, type FlowSurroundings } from '../flows/surroundings.ts';
-import { undoOrder, whyFinal } from '../flows/undo.ts';
+import type { FlowRun, FlowView, PushDetail, PushRow, Quota } from '../../contract/ipc/flows.ts';
+import { type FlowSurroundings, isPaused } from '../flows/surroundings.ts';
+import { nameOf, undoOrder, whyFinal } from '../flows/undo.ts';
 import { keyIn } from '../flows/world.ts';
 import type { Flow, FlowRunRow } from '../store/flows.ts';
 import type { Push } from '../store/push-row.ts';
@@ -83,7 +83,7 @@ export function pushDetail(push: Push, around: FlowSurroundings): PushDetail {
     reference: push.reference,
     sourceRecordId: push.recordId,
     log: repos.pushQueries.log(push.id),
-    takesAlong: along.map(({ title }) => title),
+    takesAlong: along.map(nameOf),
   };
 }
 

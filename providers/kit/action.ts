@@ -2,9 +2,9 @@ import type { ActionInput, ActionKind } from '../../contract/actions/index.ts';
 import { actionInputs } from '../../contract/actions/index.ts';
 import type { Money } from '../../contract/money.ts';
 import type { Settings } from './auth.ts';
+import type { Account } from './context.ts';
 import type { Fault } from './fault.ts';
 import type { JsonObject, Request, Response } from './request.ts';
-import type { Account } from './stream.ts';
 
 /** What an action knows besides its input. */
 export interface ActionContext {
@@ -63,6 +63,8 @@ interface ActionBase {
   readonly note?: string;
   /** Why it cannot be taken back, in a sentence for the owner; said where `inverse` is null. */
   readonly final?: string;
+  /** Fields of the input that may be null elsewhere and must not be here. */
+  readonly requires?: readonly string[];
   /** Of what makes a document of a sale. */
   readonly booking?: Booking;
   /** What nobody but the vendor makes impossible to test, and why: `conflict`, `repeat` or `inverse`. */

@@ -1,6 +1,7 @@
 /** The provider kit: everything a provider's folder may import beside contract/ and zod. */
 export * from './action.ts';
 export * from './auth.ts';
+export * from './context.ts';
 export * from './documents.ts';
 export * from './fault.ts';
 export * from './pages.ts';

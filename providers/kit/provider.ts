@@ -1,8 +1,9 @@
 import type { Action } from './action.ts';
 import type { AuthWay, Field, Settings } from './auth.ts';
+import type { Account } from './context.ts';
 import type { Fault } from './fault.ts';
 import type { Request, Response } from './request.ts';
-import type { Account, Stream } from './stream.ts';
+import type { Stream } from './stream.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export const categories = [

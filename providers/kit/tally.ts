@@ -1,5 +1,5 @@
+import type { StreamContext } from './context.ts';
 import type { Request, Response } from './request.ts';
-import type { StreamContext } from './stream.ts';
 
 /** Whole days of the business's own calendar, both ends included, and the instants (UTC) at which they begin and end. */
 export interface TallyWindow {

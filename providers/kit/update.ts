@@ -14,6 +14,8 @@ export interface Update<K extends UpdateKind, Raw>
   readonly get: (externalId: string, context: ActionContext) => Request;
   /** Its version at the vendor's, or its changed-at; undefined where the vendor has neither. */
   readonly version?: (raw: Raw) => string;
+  /** Its changed-at, where the version is another thing: a record as it was fetched is known by that. */
+  readonly changedAt?: (raw: Raw) => string | null;
   /** What the fields to be changed hold now, as input for the way back. */
   readonly before: (raw: Raw, input: ActionInput<K>) => JsonObject;
   /** The write itself; `repeatable`, since it sets values. */
@@ -27,7 +29,7 @@ export interface Update<K extends UpdateKind, Raw>
  * writes back what was there.
  */
 export function defineUpdate<K extends UpdateKind, Raw>(update: Update<K, Raw>): Action {
-  const { kind, schema, get, version, before, put, body = (whole) => whole, ...rest } = update;
+  const { kind, schema, get, version, changedAt, before, put, body = (whole) => whole, ...rest } = update;
   return defineAction<K>({
     ...rest,
     kind,
@@ -42,7 +44,8 @@ export function defineUpdate<K extends UpdateKind, Raw>(update: Update<K, Raw>):
         const was = request.carry.before as JsonObject;
         return { done: { externalId: input.externalId, before: was, ...(is === undefined ? {} : { version: is }) } };
       }
-      const stale = is === undefined ? null : staleness(input.version, is);
+      const isAsFetched = input.version !== null && changedAt?.(raw) === input.version;
+      const stale = is === undefined || isAsFetched ? null : staleness(input.version, is);
       if (stale) return stale;
       const next = put(input, raw, context);
       return { next: { ...next, repeatable: true, carry: { ...next.carry, before: before(raw, input) } } };

@@ -1,7 +1,7 @@
 import type { SpotAnswer as RelayAnswer } from '../../contract/relay/index.ts';
 import type { Settings } from './auth.ts';
+import type { Account } from './context.ts';
 import type { Request, Response } from './request.ts';
-import type { Account } from './stream.ts';
 
 /** One part of what a vendor signs; the parts are joined without anything between them. */
 export type SignedPart =

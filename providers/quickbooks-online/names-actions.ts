@@ -102,6 +102,7 @@ const customers: readonly Action[] = [
     body: only('Customer'),
     get: (externalId) => get(`/customer/${externalId}`, version),
     version: ({ SyncToken }) => SyncToken,
+    changedAt: ({ MetaData }) => MetaData.LastUpdatedTime,
     before: (raw, input) => {
       const { name, company, email, phone, address } = names.mapPerson(raw);
       return changedOf(input, { name, company, email, phone, address });
@@ -145,6 +146,7 @@ const products: readonly Action[] = [
     body: only('Item'),
     get: (externalId) => get(`/item/${externalId}`, version),
     version: ({ SyncToken }) => SyncToken,
+    changedAt: ({ MetaData }) => MetaData.LastUpdatedTime,
     before: ({ Name, Sku, Active, UnitPrice }, input) => {
       const price = UnitPrice !== undefined && input.price && moneyFromDecimal(UnitPrice, input.price.currency);
       const rest = { title: Name, sku: Sku, status: Active ? 'active' : 'archived' };

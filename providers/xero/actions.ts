@@ -117,6 +117,7 @@ const costs: readonly Action[] = [
   defineAction({
     kind: 'expense.create',
     keyMinutes,
+    requires: ['supplierId'],
     scopes: may('banktransactions'),
     note: 'Xero wants to know to whom it was paid and from which account.',
     ...itemised<ActionInput<'expense.create'>>('BankTransactions', (input, { reference }) => ({

@@ -48,6 +48,7 @@ export const moves: readonly Action[] = [
   defineAction({
     kind: 'deposit.create',
     keyMinutes,
+    requires: ['payerId'],
     scopes: may('banktransactions'),
     note: 'Booked as money received. Xero wants to know from whom, and takes only a bank account of the same currency.',
     first: (input, context) => {

@@ -51,8 +51,8 @@ async function perform(stand: Stand, { streams = [], only = [], full = false }: 
   expect(end.status).toBe('done');
 }
 
-/** Loses every so-many-th record of a stream here, as no real fault should. */
-function lose(stand: Stand, stream: Counted, proof: Proof, every: number): string[] {
+/** Loses four records of a stream here, the first among them. */
+function lose(stand: Stand, stream: Counted, proof: Proof): string[] {
   const { tally } = stream;
   const column = tally.by === 'created' ? 'created_at' : 'occurred_at';
   const rest = tally.without === undefined ? '' : `AND json_extract(canonical, '$.${tally.without}') IS NULL`;
@@ -63,7 +63,7 @@ function lose(stand: Stand, stream: Counted, proof: Proof, every: number): strin
       `SELECT id, external_id FROM record WHERE stream_id = ? AND deleted_at IS NULL AND ${column} >= ? AND ${column} < ? ${rest} ORDER BY id`,
     )
     .all(proof.streamId, from, until)
-    .filter((_, index) => index % every === 0);
+    .filter((_, index, { length }) => index % Math.ceil(length / 4) === 0);
   for (const { id } of ids) {
     for (const table of ['record_words', 'record']) stand.db.prepare(`DELETE FROM ${table} WHERE id = ?`).run(id);
     stand.db.prepare('DELETE FROM record_text WHERE rowid = ?').run(id);
@@ -71,7 +71,15 @@ function lose(stand: Stand, stream: Counted, proof: Proof, every: number): strin
   return ids.map((one) => one.external_id);
 }
 
-describe.each(everyProvider)('%s', (id) => {
+/** These give no numbers at all, which the window says. */
+const silent = ['amazon-seller', 'stripe'];
+
+it('knows which systems give numbers', async () => {
+  const counting = await Promise.all(everyProvider.map(async (id) => countedBy(await openStand(id)).length > 0));
+  expect(everyProvider.filter((_, index) => !counting[index])).toEqual(silent);
+});
+
+describe.each(everyProvider.filter((id) => !silent.includes(id)))('%s', (id) => {
   it('agrees with the vendor after a full reading, stream by stream', async () => {
     const stand = await openStand(id);
     expectDone(await stand.sync());
@@ -100,7 +108,7 @@ describe.each(everyProvider)('%s', (id) => {
     for (const stream of countedBy(stand)) {
       const whole = await prove(stand, stream);
       const before = stand.rows(stream.id);
-      const lost = lose(stand, stream, whole, 7);
+      const lost = lose(stand, stream, whole);
       if (lost.length === 0) continue;
       const found = await prove(stand, stream);
       expect({ stream: stream.id, missing: found.missing }).toEqual({ stream: stream.id, missing: lost.length });

@@ -1,14 +1,9 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Shop, startShop } from '../../demo/shop.ts';
-import { readEndpoints } from '../../main/http/endpoints.ts';
-import { createHub } from '../../main/hub.ts';
-import { serveInstance, takeInstanceLock } from '../../main/instance/index.ts';
-import { createHandlers } from '../../main/ipc/handlers.ts';
-import { createRouter } from '../../main/ipc/router.ts';
-import { createLog } from '../../main/log.ts';
-import { checkoutWorkers } from '../../main/paths.ts';
+import { takeInstanceLock } from '../../main/instance/index.ts';
 import { cliOn, connectArgs, tempProfile } from '../support/cli.ts';
+import { openApp } from '../support/cli-inside.ts';
 
 let shop: Shop;
 
@@ -21,30 +16,6 @@ interface Run {
   id: number;
   status: string;
   streams: { stream: string; status: string; counts: { added: number } }[];
-}
-
-/** What the window's process does with a profile: a Hub, and the command line answered. */
-async function openApp(profileDir: string) {
-  const hub = await createHub({
-    ...checkoutWorkers,
-    profileDir,
-    actor: 'window',
-    passphrase: 'correct horse battery',
-    host: { openPage: async () => undefined, isOnline: () => true },
-    log: createLog({ part: 'window', folder: path.join(profileDir, 'logs') }),
-    endpoints: readEndpoints(JSON.stringify(shop.origins), false),
-  });
-  const nothing = async () => undefined;
-  const shown = { openFolder: nothing, showText: nothing, pickFile: async () => null, restart: () => undefined };
-  const desk = { ...shown, version: '1.0.0', locale: 'en' };
-  const answer = createRouter(createHandlers(hub, desk), hub.log);
-  const instance = serveInstance({ profileDir, answer, listen: hub.events.listen });
-  await instance.open;
-  onTestFinished(async () => {
-    await instance.close();
-    await hub.stop();
-  });
-  return hub;
 }
 
 describe('two at once', () => {
@@ -71,7 +42,7 @@ describe('two at once', () => {
 
   it('a command works inside the app that is open, and shows its progress', async () => {
     const profile = tempProfile();
-    const hub = await openApp(profile);
+    const hub = await openApp(profile, shop);
     const cli = cliOn(profile, shop);
     const connected = await cli.run([...connectArgs(shop, 'stripe', 'Shop'), '--json']);
     expect(connected.code, connected.stderr).toBe(0);

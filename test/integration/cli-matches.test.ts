@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MatchGroup, MatchSuggestion } from '../../contract/ipc/index.ts';
 import { type Shop, startShop } from '../../demo/shop.ts';
-import { runCli } from '../../main/cli/run.ts';
-import { checkoutWorkers } from '../../main/paths.ts';
 import { connectArgs, tempProfile } from '../support/cli.ts';
+import { cliIn } from '../support/cli-inside.ts';
 
 let shop: Shop;
 
@@ -15,31 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Runs commands in this process: so many would take long in processes of their own. */
-function cliIn(profile: string) {
-  const run = async (args: readonly string[]) => {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-    stdin.end();
-    const code = await runCli(args, {
-      ...checkoutWorkers,
-      // The command line asks of them no more than these streams are.
-      streams: { stdin, stdout, stderr } as unknown as Parameters<typeof runCli>[1]['streams'],
-      env: {
-        ...{ BACKROOM_PASSPHRASE: 'correct horse battery', BACKROOM_PROFILE: profile },
-        BACKROOM_ENDPOINTS: JSON.stringify(shop.origins),
-      },
-      ...{ version: '1.2.3', usualProfile: profile, packaged: false, nativeBinding: undefined },
-    });
-    const said = String(stdout.read() ?? '');
-    return { code, stdout: said, stderr: String(stderr.read() ?? ''), json: <T>(): T => JSON.parse(said) };
-  };
-  return { run };
-}
-
 /** A profile with two systems of the pretend shop, which have the same customers. */
 async function twoSystems() {
   const profile = tempProfile();
-  const cli = cliIn(profile);
+  const cli = cliIn(profile, shop);
   await cli.run(connectArgs(shop, 'woocommerce', 'Woo'));
   await cli.run(connectArgs(shop, 'stripe', 'Stripe'));
   const synced = await cli.run(['sync', '--all']);
@@ -97,7 +74,7 @@ describe('must-not-fail 34: the match book by the command line', () => {
 
   it('refuses in a sentence what makes no sense', async () => {
     const profile = tempProfile();
-    const cli = cliIn(profile);
+    const cli = cliIn(profile, shop);
     await cli.run(['vault', 'set-up']);
     const odd = path.join(path.dirname(profile), 'odd.jsonl');
     writeFileSync(odd, '{}\nnonsense\n');

@@ -16,7 +16,10 @@ import { addConnection } from './connection.ts';
 
 /** What a pretend set of books has done, in its order; the books of a test. */
 export interface Books {
-  readonly documents: Map<string, { action: string; input: Record<string, unknown>; isVoid: boolean; reference: string }>;
+  readonly documents: Map<
+    string,
+    { action: string; input: Record<string, unknown>; isVoid: boolean; reference: string }
+  >;
   readonly calls: string[];
   /** What goes wrong with the next call that this picks: before it is done, or after. */
   fault: ((action: string) => { when: 'before' | 'after'; code: ErrorCode } | null) | null;
@@ -95,7 +98,15 @@ const eur = (amountMinor: number): Money => ({ amountMinor, currency: 'EUR' });
 /** An order of one line. */
 export function anOrder(id: string, change: Partial<Order> & { readonly minor?: number } = {}): Order {
   const { minor = 1000, ...rest } = change;
-  const line = { externalId: '1', productId: null, sku: null, title: 'Mug', quantity: '1', total: eur(minor), tax: null };
+  const line = {
+    externalId: '1',
+    productId: null,
+    sku: null,
+    title: 'Mug',
+    quantity: '1',
+    total: eur(minor),
+    tax: null,
+  };
   return {
     ...{ externalId: id, createdAt: '2026-11-19T10:00:00Z', changedAt: '2026-11-19T10:00:00Z', number: `#${id}` },
     ...{ placedAt: '2026-11-19T10:00:00Z', status: 'paid', lines: [line], discount: eur(0), shipping: eur(0) },
@@ -116,7 +127,11 @@ export function aPayment(id: string, orderId: string, minor = 1000): Payment {
 export function openFlow(db: Db, books: Books, wish: Partial<Flow> = {}) {
   const now = () => '2026-11-20T10:00:00.000Z';
   const [sourceId, targetId] = ['shop', 'books'];
-  if (!createRepos(db).connections.list().some(({ id }) => id === sourceId)) {
+  if (
+    !createRepos(db)
+      .connections.list()
+      .some(({ id }) => id === sourceId)
+  ) {
     addConnection(db, { id: sourceId, provider: 'shopify' });
     addConnection(db, { id: targetId, provider: 'xero', account: { id: 'b1', name: 'Books' } });
   }
@@ -137,6 +152,7 @@ export function openFlow(db: Db, books: Books, wish: Partial<Flow> = {}) {
   const clock = { time: Date.parse(now()), now: () => new Date(clock.time) };
   const sender = createSender({
     ...{ db, flows: repos.flows, pushes: repos.pushes, clock, events: createEvents(), isOpen: () => true },
+    agreements: repos.agreements,
     ...{ random: () => 0.5, renew: outbox.renew, log: { warn: () => undefined, error: () => undefined } },
     actions: { perform: (order) => Promise.resolve(perform(books, order)) },
     onEnded: (push) => repos.flows.mark(push.flowId, push.recordId === null ? [] : [push.recordId]),
@@ -214,5 +230,8 @@ function totalOf(action: string, input: Record<string, unknown>): Money | null {
   if (action === 'payment.record') return input['amount'] as Money;
   if (action !== 'invoice.create') return null;
   const lines = input['lines'] as { unitPrice: Money }[];
-  return { amountMinor: lines.reduce((sum, { unitPrice }) => sum + unitPrice.amountMinor, 0), currency: String(input['currency']) };
+  return {
+    amountMinor: lines.reduce((sum, { unitPrice }) => sum + unitPrice.amountMinor, 0),
+    currency: String(input['currency']),
+  };
 }

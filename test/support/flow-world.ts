@@ -17,6 +17,8 @@ export interface SideSetup {
   /** Kinds of records that it has a stream of; those with records, unless said. */
   readonly has?: readonly EntityKind[];
   /** What can be written there, and how what makes a sale's document books it. */
+  /** Fields that an action cannot do without there. */
+  readonly requires?: { readonly [A in ActionKind]?: readonly string[] };
   readonly actions?: { readonly [A in ActionKind]?: Booking | true };
 }
 
@@ -63,6 +65,7 @@ function sideOf(setup: SideSetup, fallbackName: string): Side {
     name,
     account: { id: 'a1', name, ...setup.account },
     can: (action) => actions[action] !== undefined,
+    requires: (action, field) => setup.requires?.[action]?.includes(field) ?? false,
     booking: (action) => {
       const how = actions[action];
       return how === undefined || how === true ? null : how;
@@ -114,6 +117,8 @@ export function worldOf(setup: WorldSetup = {}): World {
       return first === undefined ? null : more.length > 0 ? 'several' : first;
     },
     pushed: (key) => pushed.get(keyText(key))?.one ?? null,
+    isNamed: () => false,
+    agreed: () => null,
     madeFrom(externalId, action) {
       const found = [...pushed.values()].find(
         ({ one }) => one.state === 'done' && one.action === action && one.made?.externalId === externalId,

@@ -1,13 +1,14 @@
 import { onTestFinished } from 'vitest';
 import { type FlowKind, pushStates } from '../../contract/flows/index.ts';
-import { consent } from '../../demo/person.ts';
+import type { Choice } from '../../contract/ipc/flows.ts';
 import { type Shop, type ShopOptions, startShop } from '../../demo/shop.ts';
 import type { VendorId } from '../../demo/vendors.ts';
 import type { Hub, HubOptions } from '../../main/hub.ts';
-import type { Connection } from '../../main/store/connections.ts';
 import { createHandlers } from '../../main/ipc/handlers.ts';
+import type { Connection } from '../../main/store/connections.ts';
 import type { Push } from '../../main/store/push-row.ts';
 import { providers } from '../../providers/registry.ts';
+import { signIn } from './flow-profile.ts';
 import { makeHub } from './hub.ts';
 
 /** A Hub and the pretend shop, with systems that Backroom may write to. */
@@ -41,7 +42,7 @@ export async function flowing(options: { shop?: ShopOptions; hub?: Partial<HubOp
 
   return {
     ...{ hub, shop, ask },
-    connect: (vendor) => connectTo(hub, shop, vendor),
+    connect: (vendor) => signIn(hub, shop, vendor),
     async fetch({ id }) {
       const [runId = 0] = hub.sync.start({ connectionIds: [id] });
       await hub.sync.ended(runId);
@@ -49,9 +50,11 @@ export async function flowing(options: { shop?: ShopOptions; hub?: Partial<HubOp
     },
     async flow(kind, from, to, choices = {}) {
       const id = hub.flows.create({ kind, sourceId: from.id, targetId: to.id, startOn: '2020-01-01' });
-      const { choices: asked } = await hub.flows.mapping(id);
-      const suggested = asked.flatMap(({ id: name, suggested: value }) => (value === null ? [] : [[name, value]]));
-      hub.flows.change(id, { choices: { ...Object.fromEntries(suggested), ...choices } });
+      // What is chosen may bring more to choose.
+      for (let round = 0; round < 2; round += 1) {
+        const { choices: asked } = await hub.flows.mapping(id);
+        hub.flows.change(id, { choices: { ...Object.fromEntries(asked.flatMap(answer)), ...choices } });
+      }
       await hub.flows.preview(id);
       hub.flows.enable(id);
       hub.flows.approve({ flowId: id });
@@ -62,6 +65,15 @@ export async function flowing(options: { shop?: ShopOptions; hub?: Partial<HubOp
   };
 }
 
+/** As somebody chooses who knows the shop: what is suggested, else what says so by its name. */
+function answer({ id, value, suggested, required, options, params }: Choice): [string, string][] {
+  if (value !== null) return [[id, value]];
+  if (suggested !== null) return [[id, suggested]];
+  const named = options.find(({ label }) => /sales/i.test(label) && label.includes(`${params.percent ?? ''}`));
+  const chosen = named ?? options[0];
+  return required && chosen ? [[id, chosen.value]] : [];
+}
+
 const noDesk = {
   openFolder: async () => undefined,
   showText: async () => undefined,
@@ -70,19 +82,3 @@ const noDesk = {
   version: 'test',
   locale: 'en',
 };
-
-async function connectTo(hub: Hub, shop: Shop, vendor: VendorId): Promise<Connection> {
-  const [how] = shop.logins[vendor];
-  if (!how) throw new Error(`nobody signs in to ${vendor}`);
-  const attempt = hub.connect.start({
-    ...{ provider: vendor, way: how.method, name: '', settings: how.settings, secrets: how.secrets, writes: true },
-    firstChoice: true,
-    openPage: async (url) => (await consent(url)).url,
-  });
-  const id = await attempt.done;
-  if (id === undefined) throw new Error('the sign-in gave no connection');
-  const run = hub.repos.runs.latest(id);
-  if (run) await hub.sync.ended(run.id).catch(() => undefined);
-  await hub.matches.refresh();
-  return hub.repos.connections.get(id);
-}

@@ -1,5 +1,13 @@
+import {
+  type Agreed,
+  keyText,
+  type Plan,
+  type PlannedPush,
+  type Pushed,
+  type PushKey,
+  type World,
+} from '../../main/flows/recipe.ts';
 import { customerRecipe } from '../../main/flows/recipes/customers.ts';
-import { type Agreed, keyText, type Plan, type PlannedPush, type Pushed } from '../../main/flows/recipe.ts';
 import { afterPush, type SideName } from '../../main/flows/two-way-base.ts';
 import { emailKey } from '../../main/matches/keys.ts';
 import { type Customer, customerOf } from './customers.ts';
@@ -23,199 +31,217 @@ interface Remote {
   readonly records: Map<string, Customer>;
 }
 
-interface Outgoing {
+export interface Outgoing {
   readonly push: PlannedPush;
-  readonly from: SideName;
   state: 'ready' | 'sending' | 'done';
   made: string | null;
   version: string | null;
 }
 
-const other = (side: SideName): SideName => (side === 'source' ? 'target' : 'source');
+const sides = ['source', 'target'] as const;
+const blank: Fields = { name: '', company: null, email: null, phone: null };
+const goesTo = ({ push }: Outgoing): SideName => push.to ?? 'target';
 
 /**
  * Two systems, what Backroom knows of them, and the customers' recipe between, with the planner and the sender as short
  * as they can be. Nothing happens by itself: a test says what comes when.
  */
-export function twoSystems(vendors: Readonly<Record<SideName, Vendor>>, choices: Readonly<Record<string, string>>) {
-  const remote: Record<SideName, Remote> = {
-    source: { vendor: vendors.source, records: new Map() },
-    target: { vendor: vendors.target, records: new Map() },
-  };
-  const local: Record<SideName, Map<string, Customer>> = { source: new Map(), target: new Map() };
-  const agreements: Agreed[] = [];
-  const outbox: Outgoing[] = [];
-  const holds = new Map<string, string>();
-  let ticks = 0;
-  let writes = 0;
+export class TwoSystems {
+  /** Why a pair is held, by what it is about. */
+  readonly holds = new Map<string, string>();
+  /** How often something was written by Backroom. */
+  writes = 0;
+  readonly #remote: Readonly<Record<SideName, Remote>>;
+  readonly #local = { source: new Map<string, Customer>(), target: new Map<string, Customer>() };
+  readonly #choices: Readonly<Record<string, string>>;
+  readonly #agreements: Agreed[] = [];
+  readonly #outbox: Outgoing[] = [];
+  readonly #waiting = new Set<string>();
+  #ticks = 0;
 
-  const tick = () => new Date(Date.UTC(2026, 4, 5) + ++ticks * 1000).toISOString();
-  const ids = (side: SideName) => [...remote[side].records.keys()];
-  const nameOf = (one: Outgoing) => `${one.push.to ?? 'target'} ${keyText(one.push.key)}`;
+  constructor(vendors: Readonly<Record<SideName, Vendor>>, choices: Readonly<Record<string, string>>) {
+    this.#remote = {
+      source: { vendor: vendors.source, records: new Map() },
+      target: { vendor: vendors.target, records: new Map() },
+    };
+    this.#choices = choices;
+  }
 
-  function store(side: SideName, id: string, fields: Fields): Customer {
-    const { vendor, records } = remote[side];
-    const at = tick();
+  records(side: SideName): readonly Customer[] {
+    return [...this.#remote[side].records.values()];
+  }
+
+  record(side: SideName, id: string): Customer | undefined {
+    return this.#remote[side].records.get(id);
+  }
+
+  ids(side: SideName): readonly string[] {
+    return [...this.#remote[side].records.keys()];
+  }
+
+  ready(): readonly Outgoing[] {
+    return this.#outbox.filter(({ state }) => state === 'ready');
+  }
+
+  sending(): readonly Outgoing[] {
+    return this.#outbox.filter(({ state }) => state === 'sending');
+  }
+
+  agreedOn(id: string, side: SideName): Agreed | null {
+    return this.#agreements.find((one) => one[side] === id) ?? null;
+  }
+
+  /** Somebody enters a customer. */
+  enter(side: SideName, id: string, fields: Partial<Fields>): void {
+    this.#store(side, id, { ...blank, name: id, ...fields });
+  }
+
+  /** Somebody changes one there. */
+  edit(side: SideName, id: string, fields: Partial<Fields>): void {
+    const there = this.record(side, id);
+    if (there) this.#store(side, id, { ...there, ...fields });
+  }
+
+  /** Backroom reads a record as it is now, whether it has changed or not. */
+  read(side: SideName, id: string): void {
+    const record = this.record(side, id);
+    if (!record) return;
+    this.#local[side].set(id, record);
+    this.look(side, id);
+  }
+
+  /** Backroom looks once more at what it knows of a record. */
+  look(side: SideName, id: string): void {
+    const record = this.#local[side].get(id);
+    if (!record) return;
+    // Something is being made there: whether it is this very record is known when the answer has come.
+    const isMaking = this.sending().some((one) => goesTo(one) === side && one.push.action === 'customer.create');
+    if (isMaking && this.agreedOn(id, side) === null) {
+      this.#waiting.add(`${side} ${id}`);
+      return;
+    }
+    const plan = this.#planFor(record, side);
+    const wanted = plan.kind === 'push' ? plan.pushes : [];
+    const about = plan.kind === 'push' ? wanted[0]?.about : plan.kind === 'undo' ? undefined : plan.about;
+    // What is on its way to one of the two is looked at again when that is over.
+    if (this.sending().some(({ push }) => push.about === about)) return;
+    if (plan.agreed) this.#agree(plan.agreed);
+    for (const one of this.ready()) if (one.push.about === about) this.#drop(one);
+    for (const push of wanted) this.#outbox.push({ push, state: 'ready', made: null, version: null });
+    if (plan.kind === 'hold') this.holds.set(plan.about, plan.why.code);
+    else if (about !== undefined) this.holds.delete(about);
+  }
+
+  /** The vendor does what was sent, or refuses it since the record has changed by now. */
+  send(one: Outgoing): void {
+    const to = goesTo(one);
+    const { vendor } = this.#remote[to];
+    // Inputs of a customer's actions have these fields.
+    const input = one.push.input as Partial<Customer> & { version?: string | null };
+    const id = input.externalId ?? `${to}-${one.push.key.externalId}`;
+    const there = this.record(to, id);
+    if (vendor.versions === 'changed' && input.version && input.version !== there?.changedAt) {
+      this.#drop(one);
+      this.read(to, id);
+      return;
+    }
+    this.writes++;
+    const kept = this.#store(to, id, { ...blank, ...there, ...input });
+    one.state = 'sending';
+    one.made = id;
+    one.version = { changed: kept.changedAt, token: String(this.#ticks), none: null }[vendor.versions];
+    if (vendor.later) this.#store(to, id, vendor.later(kept));
+  }
+
+  /** The vendor's answer arrives. */
+  answer(one: Outgoing): void {
+    const { push, made, version } = one;
+    const to = goesTo(one);
+    const from = to === 'source' ? 'target' : 'source';
+    one.state = 'done';
+    const id = push.pair?.[from] ?? '';
+    const pair = { source: '', target: '', [from]: id, [to]: made ?? '' };
+    const before = this.#agreements.find((it) => it.source === pair.source && it.target === pair.target);
+    const base = afterPush(before?.base ?? null, push.base ?? {}, to, version);
+    this.#agree({ entity: 'customer', ...pair, base });
+    this.look(from, id);
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const name of waiting) {
+      const [side, who = ''] = name.split(' ');
+      this.look(side === 'source' ? 'source' : 'target', who);
+    }
+  }
+
+  /** Reads and sends everything over and over. Null when there is no end to it, else how many rounds it took. */
+  settle(most = 20): number | null {
+    for (let round = 0; round < most; round++) {
+      const before = this.writes;
+      this.#answerAndRead();
+      for (const one of this.ready()) if (this.#outbox.includes(one)) this.send(one);
+      this.#answerAndRead();
+      if (this.writes === before && this.ready().length === 0) return round;
+    }
+    return null;
+  }
+
+  #answerAndRead(): void {
+    for (const one of this.sending()) this.answer(one);
+    for (const side of sides) for (const id of this.ids(side)) this.read(side, id);
+  }
+
+  #drop(one: Outgoing): void {
+    this.#outbox.splice(this.#outbox.indexOf(one), 1);
+  }
+
+  #store(side: SideName, id: string, { name, company, email, phone }: Fields): Customer {
+    const { vendor, records } = this.#remote[side];
+    const at = new Date(Date.UTC(2026, 4, 5) + ++this.#ticks * 1000).toISOString();
     const changedAt = vendor.versions === 'none' ? null : at;
-    const kept = customerOf({ ...vendor.stores(fields), externalId: id, changedAt, createdAt: null });
+    const fields = vendor.stores({ name, company, email, phone });
+    const kept = customerOf({ ...fields, externalId: id, changedAt, createdAt: null });
     records.set(id, kept);
     return kept;
   }
 
-  function agreedOn(id: string, side: SideName): Agreed | null {
-    return agreements.find((one) => one[side] === id) ?? null;
-  }
-
-  function agree(agreed: Agreed): void {
-    const at = agreements.findIndex((one) => one.source === agreed.source && one.target === agreed.target);
-    if (at >= 0) agreements[at] = agreed;
-    else agreements.push(agreed);
+  #agree(agreed: Agreed): void {
+    const at = this.#agreements.findIndex((one) => one.source === agreed.source && one.target === agreed.target);
+    if (at >= 0) this.#agreements[at] = agreed;
+    else this.#agreements.push(agreed);
   }
 
   /** What the match book says of what is known here: the same e-mail address. */
-  function sameNow(): Same[] {
-    return [...local.source.values()].flatMap((one) => {
+  #same(): Same[] {
+    return [...this.#local.source.values()].flatMap((one) => {
       const key = emailKey(one.email);
-      const target = [...local.target.values()].filter(({ email }) => key !== null && emailKey(email) === key);
-      return target.length > 0
-        ? [{ kind: 'customer' as const, source: [one.externalId], target: target.map(({ externalId }) => externalId) }]
-        : [];
+      const target = [...this.#local.target.values()]
+        .filter(({ email }) => key !== null && emailKey(email) === key)
+        .map(({ externalId }) => externalId);
+      return target.length > 0 ? [{ kind: 'customer' as const, source: [one.externalId], target }] : [];
     });
   }
 
-  function pushedOf({ push, state, made }: Outgoing): Pushed {
-    const done = made === null ? null : { externalId: made, number: null };
-    return { state, action: push.action, input: push.input, money: null, made: done, base: push.base ?? null };
+  #pushed(key: PushKey, to: SideName): Pushed | null {
+    const found = this.#outbox.findLast((one) => goesTo(one) === to && keyText(one.push.key) === keyText(key));
+    if (!found) return null;
+    const { push, state, made } = found;
+    const { action, input, base = null } = push;
+    return { state, action, input, money: null, made: made === null ? null : { externalId: made, number: null }, base };
   }
 
-  function planFor(record: Customer, from: SideName): Plan {
+  #planFor(record: Customer, from: SideName): Plan {
     const actions = { 'customer.create': true, 'customer.update': true } as const;
-    const world = worldOf({
-      source: { records: { customer: [...local.source.values()] }, actions },
-      target: { records: { customer: [...local.target.values()] }, actions },
-      ...{ choices, same: sameNow() },
-    });
-    const newest = (key: string, to: SideName) =>
-      outbox.findLast((one) => keyText(one.push.key) === key && (one.push.to ?? 'target') === to);
-    return customerRecipe.plan(
-      'customer',
-      record,
-      {
-        ...world,
-        agreed: (_entity, id, side) => agreedOn(id, side),
-        pushed: (key, way = 'there') => {
-          const found = newest(keyText(key), way === 'there' ? 'target' : 'source');
-          return found ? pushedOf(found) : null;
-        },
-        madeFrom: (id, _action, made) =>
-          outbox.find((one) => one.made === id && (one.push.to ?? 'target') === made && one.state === 'done')?.push.key ??
-          null,
-      },
-      from,
-    );
+    const sideOf = (side: SideName) => ({ records: { customer: [...this.#local[side].values()] }, actions });
+    const setup = { source: sideOf('source'), target: sideOf('target'), choices: this.#choices, same: this.#same() };
+    const world: World = {
+      ...worldOf(setup),
+      agreed: (_entity, id, side) => this.agreedOn(id, side),
+      pushed: (key, way = 'there') => this.#pushed(key, way === 'there' ? 'target' : 'source'),
+      madeFrom: (id, _action, made) =>
+        this.#outbox.find((one) => one.made === id && goesTo(one) === made && one.state === 'done')?.push.key ?? null,
+    };
+    return customerRecipe.plan('customer', record, world, from);
   }
-
-  /** Looks at one record of one side. */
-  function look(side: SideName, id: string): void {
-    const record = local[side].get(id);
-    if (!record) return;
-    const plan = planFor(record, side);
-    const wanted = plan.kind === 'push' ? plan.pushes : [];
-    const about = plan.kind === 'push' ? wanted[0]?.about : plan.kind === 'undo' ? undefined : plan.about;
-    // What is on its way to one of the two is looked at again when that is over.
-    if (outbox.some((one) => one.state === 'sending' && one.push.about === about)) return;
-    if (plan.agreed) agree(plan.agreed);
-    for (const one of outbox.filter((it) => it.state === 'ready' && it.push.about === about)) {
-      outbox.splice(outbox.indexOf(one), 1);
-    }
-    for (const push of wanted) outbox.push({ push, from: other(push.to ?? 'target'), state: 'ready', made: null, version: null });
-    if (plan.kind === 'hold') holds.set(plan.about, plan.why.code);
-    else if (about !== undefined) holds.delete(about);
-  }
-
-  /** The vendor does what was sent, or refuses it since the record has changed by now. */
-  function send(one: Outgoing): void {
-    const to = one.push.to ?? 'target';
-    const { records, vendor } = remote[to];
-    // Inputs of a customer's actions have these fields.
-    const input = one.push.input as Partial<Customer> & { version?: string | null };
-    const id = input.externalId ?? `${to}-${nameOf(one)}`;
-    const there = records.get(id);
-    const is = there?.changedAt ?? null;
-    const isStale = vendor.versions === 'changed' && input.version && input.version !== is;
-    if (isStale) {
-      outbox.splice(outbox.indexOf(one), 1);
-      read(to, id);
-      return;
-    }
-    writes++;
-    const blank: Fields = { name: '', company: null, email: null, phone: null };
-    const { name, company, email, phone } = { ...blank, ...there, ...input };
-    const kept = store(to, id, { name, company, email, phone });
-    one.state = 'sending';
-    one.made = id;
-    one.version = vendor.versions === 'changed' ? kept.changedAt : vendor.versions === 'token' ? String(ticks) : null;
-    if (vendor.later) store(to, id, vendor.later(kept));
-  }
-
-  /** The vendor's answer arrives. */
-  function answer(one: Outgoing): void {
-    const { push, from, made, version } = one;
-    const to = push.to ?? 'target';
-    one.state = 'done';
-    const id = String((push.pair?.[from] ?? '') || made);
-    const pair = { source: '', target: '', [from]: id, [to]: made ?? '' };
-    const before = agreements.find((it) => it.source === pair.source && it.target === pair.target);
-    agree({ entity: 'customer', ...pair, base: afterPush(before?.base ?? null, push.base ?? {}, to, version) });
-    look(from, id);
-  }
-
-  /** Backroom reads a record as it is now, whether it has changed or not. */
-  function read(side: SideName, id: string): void {
-    const record = remote[side].records.get(id);
-    if (!record) return;
-    local[side].set(id, record);
-    look(side, id);
-  }
-
-  const api = {
-    remote: (side: SideName) => remote[side].records,
-    holds,
-    ids,
-    read,
-    /** Looks at what is known once more. */
-    look,
-    agreedOn,
-    ready: () => outbox.filter(({ state }) => state === 'ready'),
-    sending: () => outbox.filter(({ state }) => state === 'sending'),
-    writes: () => writes,
-    send,
-    answer,
-    /** Somebody enters a customer. */
-    enter: (side: SideName, id: string, fields: Partial<Fields>) =>
-      void store(side, id, { name: id, company: null, email: null, phone: null, ...fields }),
-    /** Somebody changes one there. */
-    edit(side: SideName, id: string, fields: Partial<Fields>) {
-      const there = remote[side].records.get(id);
-      if (!there) return;
-      const { name, company, email, phone } = { ...there, ...fields };
-      store(side, id, { name, company, email, phone });
-    },
-    /** Reads and sends everything over and over. @returns how many rounds wrote something; null when there is no end */
-    settle(most = 20): number | null {
-      for (let round = 0; round < most; round++) {
-        const before = writes;
-        for (const one of api.sending()) answer(one);
-        for (const side of ['source', 'target'] as const) for (const id of ids(side)) read(side, id);
-        for (const one of api.ready()) if (one.state === 'ready' && outbox.includes(one)) send(one);
-        for (const one of api.sending()) answer(one);
-        for (const side of ['source', 'target'] as const) for (const id of ids(side)) read(side, id);
-        if (writes === before && api.ready().length === 0) return round;
-      }
-      return null;
-    },
-  };
-  return api;
 }
 
 export const plainVendor: Vendor = { stores: (fields) => fields, versions: 'changed' };

@@ -40,7 +40,7 @@ const apart: PushDetail = {
 
 const preview: Preview = {
   ...{ rows: [push, apart], next: null, waiting: 0, count: 1, held: 1 },
-  totals: [{ source: eur(24_800), target: eur(24_799) }],
+  totals: [{ part: 'invoice', source: eur(24_800), target: eur(24_799) }],
   accounts: [{ account: 'Sales', net: eur(20_000) }],
   taxes: [{ taxRate: '24 %', tax: eur(4799) }],
 };
@@ -120,7 +120,7 @@ describe('the preview', () => {
     expect(text).toContain('No proof: 124.00 EUR in Shop is 123.99 EUR in Books, 0.01 EUR apart.');
     expect(text).toMatch(/Sales +200\.00 EUR/);
     expect(text).toMatch(/24 % +47\.99 EUR/);
-    expect(text).toContain('No proof: 248.00 EUR in Shop is 247.99 EUR in Books, 0.01 EUR apart.');
+    expect(text).toContain('Invoice: No proof: 248.00 EUR in Shop is 247.99 EUR in Books, 0.01 EUR apart.');
     expect(text).toContain('1 document is to be written, 1 is held.');
   });
 

@@ -110,6 +110,21 @@ describe('laying two numbers beside each other', () => {
     expect(asked.map(lengthOf)).toEqual([30, 30, 30, 10]);
   });
 
+  it('leaves what differs as ranges where the calls run out', async () => {
+    const theirs = Array.from({ length: 256 }, () => 1);
+    const { asked, range, counting } = world(
+      theirs,
+      lose(
+        theirs,
+        [...theirs.keys()].map((day) => [day, 1] as const),
+      ),
+    );
+    const found = await compareDays(range, counting, { mostCalls: 20 });
+    expect(asked.length).toBeLessThan(30);
+    expect(found.reduce((sum, one) => sum + gapOf(one), 0)).toBe(256);
+    expect(found.reduce((sum, one) => sum + lengthOf(one), 0)).toBe(256);
+  });
+
   it('a record that comes between two calls is no difference', async () => {
     const theirs = Array.from({ length: 32 }, () => 2);
     const ours = lose(theirs, [[20, 1]]);

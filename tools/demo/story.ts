@@ -5,6 +5,7 @@ import { consent } from '../../demo/person.ts';
 import type { Hub } from '../../main/hub.ts';
 import type { SyncWish } from '../../main/sync/service.ts';
 import { runDetail } from '../../main/views/runs.ts';
+import { type FlowOutcome, tellFlows } from './flows.ts';
 import { type Compared, compare, compareTable, runsReport } from './report.ts';
 import type { Holdings, Login, RemoteShop } from './shop.ts';
 
@@ -13,6 +14,7 @@ type Say = (line: string) => void;
 export interface Story {
   readonly runs: readonly RunDetail[];
   readonly compared: readonly Compared[];
+  readonly flows: readonly FlowOutcome[];
 }
 
 /** How a person would rather sign in: in the browser where that is offered. */
@@ -43,7 +45,8 @@ export async function tellStory(hub: Hub, shop: RemoteShop, print: Say, signal: 
 
   const compared = compareNow(hub, await shop.holds());
   print(`\n${say('demo.counts')}\n\n${compareTable(compared)}`);
-  return { runs: [...first, ...changes, ...full], compared: [...afterFirst, ...compared] };
+  const flows = await tellFlows(hub, print, signal);
+  return { runs: [...first, ...changes, ...full], compared: [...afterFirst, ...compared], flows };
 }
 
 /** Signs in to one system as the window does, the pretend person standing in for the browser. */
@@ -56,6 +59,7 @@ async function connectOne(hub: Hub, shop: RemoteShop, provider: string, print: S
   const attempt = hub.connect.start({
     ...{ provider, way, settings, secrets, name: hub.providers.get(provider)?.name ?? '' },
     firstChoice: true,
+    writes: true,
     openPage: async (url) => (await consent(url)).url,
   });
   const connectionId = await attempt.done;

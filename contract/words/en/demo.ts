@@ -20,9 +20,26 @@ day pass there, fetches the changes, and compares every count with the shop's ow
   yes: 'yes',
   no: 'no ({by, number, ::sign-always})',
   proved:
-    'Proved: {connections, number} systems connected, {streams, number} streams with {records, number} records, and every count equals the shop’s, after the first fetch and after a day of changes. {seconds} s, {calls, number} calls.',
+    'Proved: {connections, number} systems connected, {streams, number} streams with {records, number} records, and every count equals the shop’s, after the first fetch and after a day of changes. {flows, number} flows wrote {documents, number} documents, every one read back and equal to the cent. {seconds} s, {calls, number} calls.',
   failed:
-    'Not proved: {count, plural, one {# count differs} other {# counts differ}} and {runs, plural, =0 {every run} one {all but # run} other {all but # runs}} ended well.',
+    'Not proved: {count, plural, one {# count differs} other {# counts differ}} and {runs, plural, =0 {every run} one {all but # run} other {all but # runs}} ended well{flows, plural, =0 {} one {; # flow did not do as it should} other {; # flows did not do as they should}}.',
+  flowsTitle: 'What happens in the shop is done in the books ({since} to {until})',
+  flow: {
+    name: 'flow',
+    from: 'from',
+    to: 'to',
+    written: 'written',
+    held: 'held',
+    source: 'in the shop',
+    target: 'in the books',
+    proof: 'equal',
+    readBack: 'read back',
+    held_why: '  held: {why}, {count, plural, one {# document} other {# documents}}',
+    stuck: '  not done: {title}: {why}',
+  },
+  undoing: 'One flow is taken back: {name}, {count, plural, one {# document} other {# documents}}',
+  undone:
+    '  In the books {left, plural, =0 {none of them stands any more} one {# of them still stands} other {# of them still stand}}.',
   broke: 'The demo could not go on: {why}',
   stopped: 'Stopped, as asked.',
   used: 'There are connections in {folder} already. Choose a new folder for the demo.',

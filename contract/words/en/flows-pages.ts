@@ -89,7 +89,7 @@ export const flowPages = {
   },
   facts: { today: 'Written today', all: 'Written so far', last: 'Last written', notYet: 'not yet' },
   actions: {
-    look: 'Look for changes now',
+    look: 'Look now',
     setup: 'Choices and preview',
     goOn: 'Go on setting it up',
     on: 'Switch on',
@@ -97,6 +97,8 @@ export const flowPages = {
     connections: 'Go to connections',
     goTo: 'Go to {name}',
   },
+  /** Of what has a yes while its flow is off. */
+  willBe: 'Your yes is there',
   proposed: {
     title: '{count, plural, one {# waits} other {# wait}} for your yes',
     lead: 'Worked out to the cent and not written yet. Open one to see it line by line.',
@@ -107,11 +109,13 @@ export const flowPages = {
     leaveOut: 'Leave {count, plural, one {it} other {the #}} out',
     leaveOutOne: 'Leave it out',
     said: '{count, plural, one {# is} other {# are}} on the way.',
+    agreed: '{count, plural, one {# is} other {# are}} written as soon as it is switched on.',
   },
   held: {
     title: '{count, plural, one {# needs} other {# need}} a hand',
     lead: 'Nothing is written while something is missing or uncertain. The others go on.',
     many: '{title}: {count, number}',
+    choice: 'Not chosen: “{choice}”.',
     failed: 'It could not be written',
     leaveOut: 'Leave {count, plural, one {it} other {them}} out',
     more: '{count, plural, one {and # more} other {and # more}}',
@@ -123,6 +127,7 @@ export const flowPages = {
     fetch: 'Fetch {source} once more; when it is all there, it goes on.',
     look: 'Mend it in {source} or {target}, then let Backroom look again.',
     approve: 'Say whether it is to be written.',
+    after: 'It goes on by itself as soon as that is done.',
     again: 'Backroom has given up after several tries. Try again, or leave it out.',
     none: 'Change it in {source}, or leave it out and write it in {target} by hand.',
   },
@@ -165,7 +170,7 @@ export const flowPages = {
     new_customer: 'A customer is added',
     not_settled: 'It stays open',
   },
-  way: { title: 'On the way', again: 'The next try is {time}.' },
+  way: { title: 'On the way', again: 'The next try is {time}.', now: 'Try now' },
   table: {
     title: 'From',
     what: 'What is written',
@@ -194,6 +199,7 @@ export const flowPages = {
   },
   proof: {
     title: 'Totals',
+    all: 'Show all {count, number}',
     in: 'In {name}',
     equal: 'The same to the cent',
     off: '{by} apart',

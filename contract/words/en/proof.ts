@@ -35,6 +35,10 @@ export const proof = {
     args: '[CONNECTION...]',
     more: `Lists up to which day each stream is proved complete, and the days on which the vendor has another number.
 --check asks the vendors now; --fetch also fetches what is missing and asks again.`,
+    option: {
+      check: 'asks the vendors for their numbers now',
+      fetch: 'asks, fetches what is missing, and asks again',
+    },
     column: {
       complete: 'complete to',
       missing: 'missing',

@@ -18,7 +18,8 @@ export const writes = {
     deposit: { create: 'Record deposits at the bank', void: 'Remove deposits' },
   },
   allow: 'Let Backroom write there too',
-  allowHelp: 'Nothing is written by itself: only what you start, each time with a note of it here.',
+  allowHelp:
+    'Only what you start, and what the flows write that you have switched on; each time with a note of it here.',
   allowed: 'Backroom may write there, when you start it.',
   notAllowed: 'Backroom only reads there.',
   what: 'What it could write',

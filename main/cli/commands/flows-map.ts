@@ -17,9 +17,15 @@ export async function map(call: Call): Promise<Outcome> {
   const { id } = await findFlow(backroom, text);
   const before = await backroom.ask('flows.mapping', { id });
   if (choiceId !== undefined) checkChoice(before, choiceId);
-  const decided = changes ? decide(before, wanted, suggestions) : {};
-  if (Object.keys(decided).length > 0) await backroom.ask('flows.change', { id, choices: decided });
-  const mapping = changes ? await backroom.ask('flows.mapping', { id }) : before;
+  const decided = decide(before, wanted, suggestions);
+  let mapping = before;
+  // An answer may lead to another question, which has a suggestion of its own.
+  for (let open = decided; Object.keys(open).length > 0; ) {
+    await backroom.ask('flows.change', { id, choices: open });
+    mapping = await backroom.ask('flows.mapping', { id });
+    open = suggestions ? suggestedIn(mapping, decided) : {};
+    Object.assign(decided, open);
+  }
   const said = Object.entries(decided).map(([choice, value]) => decidedLine(mapping, choice, value));
   const one = mapping.choices.find((choice) => choice.id === choiceId);
   const shown = one ? choiceText(one) : `${choicesTable(mapping)}\n${openChoices(mapping.missing)}`;
@@ -37,11 +43,12 @@ function checkChoice({ choices }: Mapping, id: string): Choice {
 function decide(mapping: Mapping, wanted: ReadonlyMap<string, string>, suggestions: boolean): Record<string, string> {
   const decided: Record<string, string> = {};
   for (const [id, text] of wanted) decided[id] = optionValue(checkChoice(mapping, id), text);
-  if (!suggestions) return decided;
-  for (const { id, value, suggested } of mapping.choices) {
-    if (value === null && suggested !== null) decided[id] ??= suggested;
-  }
-  return decided;
+  return suggestions ? { ...suggestedIn(mapping, decided), ...decided } : decided;
+}
+
+function suggestedIn({ choices }: Mapping, decided: Readonly<Record<string, string>>): Record<string, string> {
+  const open = choices.filter(({ id, value }) => value === null && !Object.hasOwn(decided, id));
+  return Object.fromEntries(open.flatMap(({ id, suggested }) => (suggested === null ? [] : [[id, suggested]])));
 }
 
 /** A value as it stands, or the one option that is called so. @throws HubError bad_input */
@@ -59,8 +66,8 @@ function optionValue(choice: Choice, text: string): string {
   return only.value;
 }
 
-function labelOf({ worded }: Choice, { label }: { label: string }): string {
-  return onOneLine(worded ? sayMaybe(`flows.option.${label}`, {}, label) : label);
+function labelOf({ worded, params }: Choice, { label }: { label: string }): string {
+  return onOneLine(worded ? sayMaybe(`flows.option.${label}`, params, label) : label);
 }
 
 /** A value by what people call it. */
@@ -103,7 +110,7 @@ function choiceText(choice: Choice): string {
         ? say('flowsCli.column.suggested')
         : '',
   ]);
-  const options = formatTable([{ title: say('flowsCli.column.choice') }, left('name'), { title: '' }], rows);
+  const options = formatTable([left('option'), left('name'), { title: '' }], rows);
   const examples = choice.examples.map(({ title: of, value }) =>
     onOneLine(say('flowsCli.say.example', { title: of, value })),
   );

@@ -1,8 +1,10 @@
+import { asHubError } from '../../../contract/errors.ts';
 import { type PushState, pushStates } from '../../../contract/flows/index.ts';
 import type { InputOf, PushDetail, PushRow } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import type { Backroom } from '../backroom.ts';
 import { type Call, type Command, flag, type Outcome, repeated, valued } from '../command.ts';
+import { exits } from '../exit.ts';
 import { when } from '../format.ts';
 import { gather } from '../lookup.ts';
 import { formatTable, onOneLine } from '../table.ts';
@@ -14,15 +16,15 @@ import { badUsage, left, pushTable, readDocument, readRun } from './flows-words.
 /** What is not over: shown where no state is asked for. */
 const open: readonly PushState[] = ['held', 'proposed', 'ready', 'sending', 'failed', 'undoing'];
 const pageSize = 500;
-/** As many documents as are looked at one by one after something was done about them. */
 const mostShown = 200;
+const mostOfFlow = 100_000;
 
 const deeds = {
   approve: { ask: 'pushes.approve', said: 'flowsCli.say.approved', states: ['proposed'], sends: true },
   'leave-out': {
     ask: 'pushes.leaveOut',
     said: 'flowsCli.say.leftOut',
-    states: ['proposed', 'held', 'failed'],
+    states: ['proposed'],
     sends: false,
   },
   retry: { ask: 'pushes.retry', said: 'flowsCli.say.retried', states: ['held', 'failed'], sends: true },
@@ -52,7 +54,7 @@ export const outbox: Command = {
 };
 
 /** @throws HubError bad_input */
-export function documentOf(text: string): number {
+function documentOf(text: string): number {
   const id = readDocument(text);
   if (id === null) throw badUsage('document', { value: text.slice(0, 40) });
   return id;
@@ -105,28 +107,48 @@ export async function tableOf(backroom: Backroom, rows: readonly PushRow[]): Pro
 
 /** Says yes, no or once more, sends what may be sent then, and shows what became of it. */
 async function perform(call: Call, deed: Deed, words: readonly string[]): Promise<Outcome> {
-  const { ask, said, sends } = deeds[deed];
-  const all = call.flag('all');
-  const command = `outbox ${deed}`;
-  const [first] = words;
-  if (first === undefined) throw badUsage('few', { command, args: all ? 'FLOW' : 'ID' });
-  if (all && words[1] !== undefined) throw badUsage('many', { command, extra: words[1].slice(0, 40) });
-  const stray = (['state', 'run', 'last'] as const).find((option) => call.flag(option));
-  if (stray) throw badUsage('misplaced', { command, option: `--${stray}` });
-  const named = all ? [] : [...new Set(words.map(documentOf))];
+  const { ask, said, sends, states } = deeds[deed];
+  const { flowText, named } = whichOf(call, deed, words);
   const backroom = sends ? await call.workUnlocked() : await call.work();
-  const flow = all ? await findFlow(backroom, first) : null;
-  const states = [...deeds[deed].states];
-  const pushIds = flow ? (await pushesOf(backroom, { flowId: flow.id, states }, mostShown)).map(({ id }) => id) : named;
+  const flow = flowText === null ? null : await findFlow(backroom, flowText);
+  const before = flow ? await pushesOf(backroom, { flowId: flow.id, states: [...states] }, mostOfFlow) : [];
+  const pushIds = flow ? before.map(({ id }) => id) : named;
   const { count } = await backroom.ask(ask, flow ? { flowId: flow.id } : { pushIds: named });
   if (sends) await settle(backroom, call);
-  const pushes = await Promise.all(pushIds.slice(0, mostShown).map((id) => backroom.ask('pushes.get', { id })));
-  const table = pushes.length === 0 ? '' : await tableOf(backroom, pushes);
+  const pushes = (await Promise.all(pushIds.map((id) => presentOf(backroom, id)))).flatMap((push) => push ?? []);
+  const shown = pushes.slice(0, mostShown);
+  const table = shown.length === 0 ? '' : await tableOf(backroom, shown);
   return {
     data: { count, pushes },
     text: [say(said, { count }), table].filter(Boolean).join('\n'),
-    code: sends ? exitOfPushes(pushes) : 0,
+    code: sends ? exitOfPushes(pushes) : exits.done,
   };
+}
+
+/** The flow after --all, or the documents that are named. @throws HubError bad_input */
+function whichOf(call: Call, deed: Deed, words: readonly string[]): { flowText: string | null; named: number[] } {
+  const all = call.flag('all');
+  const command = `outbox ${deed}`;
+  const [first, second] = words;
+  if (first === undefined) throw badUsage('few', { command, args: all ? 'FLOW' : 'ID' });
+  if (all && second !== undefined) throw badUsage('many', { command, extra: second.slice(0, 40) });
+  const stray = (['state', 'run', 'last'] as const).find((option) => call.flag(option));
+  if (stray) throw badUsage('misplaced', { command, option: `--${stray}` });
+  return all ? { flowText: first, named: [] } : { flowText: null, named: [...new Set(words.map(documentOf))] };
+}
+
+/** A document as it is now, or the one that was made anew in its place; null where it is no longer wanted. */
+async function presentOf(backroom: Backroom, id: number): Promise<PushDetail | null> {
+  const push = await backroom.ask('pushes.get', { id }).catch((thrown: unknown) => {
+    if (asHubError(thrown).code === 'not_found') return null;
+    throw thrown;
+  });
+  if (push?.state !== 'undone') return push;
+  const { flowId, about, entity, externalId, part } = push;
+  const [newest] = (await pushesOf(backroom, { flowId, about }, pageSize)).filter(
+    (one) => one.entity === entity && one.externalId === externalId && one.part === part,
+  );
+  return newest && newest.id > id ? backroom.ask('pushes.get', { id: newest.id }) : push;
 }
 
 async function showPush(call: Call, [text]: readonly string[]): Promise<Outcome> {

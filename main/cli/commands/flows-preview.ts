@@ -63,7 +63,8 @@ function previewText(sums: Preview, rows: readonly Document[], flow: FlowView, m
 /** One document with its lines, its proof, and why it is held or what is to be said beforehand. */
 export function documentText(row: Document, sides: Sides): string {
   const { title, part, occurredOn: day, state } = row;
-  const document = say('flowsCli.say.document', { title, part: partWord(part), day, amount: money(row.money) });
+  const amount = row.money === null ? 'none' : money(row.money);
+  const document = say('flowsCli.say.document', { title, part: partWord(part), day, amount });
   return [
     onOneLine(`${row.id}  ${say('flowsCli.say.documentState', { document, state: stateWord(state) })}`),
     ledgerTable(row.ledger),
@@ -95,11 +96,12 @@ function proofLine({ source, target }: Proof, { source: from, target: to }: Side
 function sumsText({ totals, accounts, taxes }: Preview, sides: Sides): string {
   const byAccount = accounts.map(({ account, net }) => [account, money(net)]);
   const byRate = taxes.map(({ taxRate, tax }) => [taxRate, money(tax)]);
+  if (totals.length + accounts.length + taxes.length === 0) return say('flowsCli.say.noProof');
   return [
     say('flowsCli.say.sums'),
     formatTable([left('account'), right('net')], byAccount),
     formatTable([left('taxRate'), right('tax')], byRate),
-    totals.length === 0 ? say('flowsCli.say.noProof') : totals.map((proof) => proofLine(proof, sides)).join('\n'),
+    totals.map(({ part, ...proof }) => `${partWord(part)}: ${proofLine(proof, sides)}`).join('\n'),
   ]
     .filter((text) => text !== '')
     .join('\n\n');

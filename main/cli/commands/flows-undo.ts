@@ -9,7 +9,8 @@ import { pushesOf, tableOf } from './flows-outbox.ts';
 import { badUsage, readDocument, readRun } from './flows-words.ts';
 
 const mostTitles = 20;
-const mostShown = 500;
+const mostShown = 200;
+const mostOfRun = 100_000;
 
 type Wish = InputOf<'pushes.undo'>;
 
@@ -54,34 +55,47 @@ function codeOf({ impossible }: UndoView): number {
 
 /** What would go, and what cannot, in words. */
 function viewLines({ count, titles, impossible }: UndoView): string[] {
-  const shown = titles.slice(0, mostTitles);
-  const more = titles.length - shown.length;
+  const times = new Map<string, number>();
+  for (const title of titles) times.set(title, (times.get(title) ?? 0) + 1);
+  const shown = [...times].slice(0, mostTitles);
+  const more = times.size - shown.length;
   return [
     say('flowsCli.say.takesBack', { count }),
-    ...shown.map((title) => `  ${onOneLine(title)}`),
+    ...shown.map(([title, n]) => `  ${onOneLine(title)}${n > 1 ? ` (${n})` : ''}`),
     ...(more > 0 ? [say('flowsCli.say.andMore', { count: more })] : []),
     ...impossible.map(({ title, why }) => onOneLine(say('flowsCli.say.impossible', { title, why }))),
   ];
 }
 
 async function takeBack(call: Call, backroom: Backroom, wish: Wish, view: UndoView): Promise<Outcome> {
+  const before = await standing(backroom, wish);
   await backroom.ask('pushes.undo', wish);
   await settle(backroom, call);
-  const rows = await touchedBy(backroom, wish);
-  const left = rows.filter(({ state }) => state === 'undoing' || state === 'done' || state === 'failed');
+  const named = (row: PushRow) => ('pushId' in wish ? row.id === wish.pushId : row.runId === wish.runId);
+  const wanted = new Set(before.filter(named).map(({ id }) => id));
+  const after = await Promise.all(before.map(({ id }) => backroom.ask('pushes.get', { id })));
+  // What only belongs to the same thing and builds on nothing that goes stays as it is.
+  const rows = after.filter(({ id, state }) => wanted.has(id) || state !== 'done');
   const undone = rows.filter(({ state }) => state === 'undone').length;
-  const summary = say('flowsCli.say.undoneNow', { undone, left: left.length });
+  const left = rows.length - undone;
+  const table = await tableOf(backroom, rows.slice(0, mostShown));
   return {
-    data: { ...view, pushes: rows },
-    text: `${summary}\n${await tableOf(backroom, rows)}`,
-    code: left.length > view.impossible.length ? exits.failed : codeOf(view),
+    data: { ...view, undone, left, pushes: rows.slice(0, mostShown) },
+    text: `${say('flowsCli.say.undoneNow', { undone, left })}\n${table}`,
+    code: left > view.impossible.length ? exits.failed : codeOf(view),
   };
 }
 
-/** What a run has made, or a document with what belongs to the same thing. */
-async function touchedBy(backroom: Backroom, wish: Wish): Promise<PushRow[]> {
-  if ('runId' in wish) return pushesOf(backroom, { runId: wish.runId }, mostShown);
-  const { about, flowId } = await backroom.ask('pushes.get', { id: wish.pushId });
-  const rows = await pushesOf(backroom, { flowId, about }, mostShown);
-  return rows.filter(({ state, id }) => state !== 'done' || id === wish.pushId);
+/** What is there of the run, or of the thing that the document is about, with what may build on it: by number. */
+async function standing(backroom: Backroom, wish: Wish): Promise<PushRow[]> {
+  const states = ['done'] as const;
+  if ('pushId' in wish) {
+    const { about } = await backroom.ask('pushes.get', { id: wish.pushId });
+    return pushesOf(backroom, { about, states: [...states] }, mostOfRun);
+  }
+  const [first] = await pushesOf(backroom, { runId: wish.runId }, 1);
+  if (!first) return [];
+  const ofFlow = await pushesOf(backroom, { flowId: first.flowId, states: [...states] }, mostOfRun);
+  const abouts = new Set(ofFlow.filter(({ runId }) => runId === wish.runId).map(({ about }) => about));
+  return ofFlow.filter(({ about }) => abouts.has(about));
 }

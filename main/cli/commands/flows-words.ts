@@ -1,6 +1,6 @@
 import { HubError } from '../../../contract/errors.ts';
 import type { Approval, PushState, PushWhy } from '../../../contract/flows/index.ts';
-import type { FlowView, PushRow } from '../../../contract/ipc/index.ts';
+import type { FlowView, PushDetail, PushRow } from '../../../contract/ipc/index.ts';
 import type { Money } from '../../../contract/money.ts';
 import { say, sayMaybe, type WordKey, type WordParams } from '../../../contract/words/index.ts';
 import { money } from '../format.ts';
@@ -14,8 +14,9 @@ export function badUsage(name: UsageKey, params: WordParams = {}): HubError {
   return new HubError('bad_input', { params: { what: say(`flowsCli.usage.${name}`, params) } });
 }
 
+const numbered = (title: string): Column => ({ title, align: 'right' });
 export const left = (key: ColumnKey): Column => ({ title: say(`flowsCli.column.${key}`) });
-export const right = (key: ColumnKey): Column => ({ title: say(`flowsCli.column.${key}`), align: 'right' });
+export const right = (key: ColumnKey): Column => numbered(say(`flowsCli.column.${key}`));
 
 /** What a flow is called: "order_to_invoice: Shop to Books". The kind stands as it is typed. */
 export function flowName({ kind, source, target }: Pick<FlowView, 'kind' | 'source' | 'target'>): string {
@@ -47,31 +48,39 @@ export function sentencesOf({ why, problem, warnings }: Pick<PushRow, 'why' | 'p
   ];
 }
 
+/** What the other side said of one that has failed, where its log is known. */
+function saidThere(row: PushRow | PushDetail): string[] {
+  const newest = 'log' in row && row.state === 'failed' ? row.log.at(-1)?.detail : null;
+  return newest ? [onOneLine(newest)] : [];
+}
+
 /** Each sentence once, after the numbers of the pushes that it is about. */
-export function reasonLines(rows: readonly PushRow[]): string[] {
+function reasonLines(rows: readonly (PushRow | PushDetail)[]): string[] {
   const about = new Map<string, number[]>();
   for (const row of rows) {
-    for (const sentence of sentencesOf(row)) about.set(sentence, [...(about.get(sentence) ?? []), row.id]);
+    for (const sentence of [...sentencesOf(row), ...saidThere(row)])
+      about.set(sentence, [...(about.get(sentence) ?? []), row.id]);
   }
   return [...about].map(([sentence, ids]) => `${ids.join(', ')}: ${sentence}`);
 }
 
-/** Pushes as a list, with the reasons below. */
-export function pushTable(rows: readonly PushRow[], flows: readonly FlowView[]): string {
-  const names = new Map(flows.map((flow) => [flow.id, flowName(flow)]));
+/** Pushes as a list, with the reasons below; the flow is a column only where there are several. */
+export function pushTable(rows: readonly (PushRow | PushDetail)[], flows: readonly FlowView[]): string {
+  const nameOf = ({ flowId }: PushRow) => {
+    const flow = flows.find(({ id }) => id === flowId);
+    return flow ? flowName(flow) : flowId;
+  };
+  const names = [...new Set(rows.map(nameOf))];
+  const [only] = names.length === 1 ? names : [];
   const cells = rows.map((row) => [
     ...[String(row.id), stateWord(row.state), row.title, partWord(row.part), row.occurredOn, money(row.money)],
-    ...[row.made?.number ?? row.made?.externalId ?? '', names.get(row.flowId) ?? row.flowId],
-    row.runId === null ? '' : runName(row.runId),
+    ...[row.made?.number ?? row.made?.externalId ?? '', row.runId === null ? '' : runName(row.runId)],
+    ...(only ? [] : [nameOf(row)]),
   ]);
-  const columns = [
-    { title: say('cli.column.id'), align: 'right' as const },
-    left('on'),
-    { title: say('cli.column.title') },
-  ];
-  columns.push(left('part'), left('day'), { title: say('cli.column.amount'), align: 'right' as const });
-  columns.push(left('made'), left('flow'), left('run'));
-  return [formatTable(columns, cells), ...reasonLines(rows)].join('\n');
+  const columns = [numbered(say('cli.column.id')), left('on'), { title: say('cli.column.title') }, left('part')];
+  columns.push(left('day'), numbered(say('cli.column.amount')), left('made'), left('run'));
+  if (!only) columns.push(left('flow'));
+  return [...(only ? [only] : []), formatTable(columns, cells), ...reasonLines(rows)].join('\n');
 }
 
 export function runName(runId: number): string {

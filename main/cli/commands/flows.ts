@@ -76,13 +76,14 @@ export const flows: Command = {
 async function list(call: Call): Promise<Outcome> {
   const all = await (await call.look()).ask('flows.list', {});
   const rows = all.map((flow) => [
-    ...[flow.id, flow.kind, flow.source.name, flow.target.name, stateOf(flow)],
+    ...[flow.kind, flow.source.name, flow.target.name, stateOf(flow)],
     ...[flow.counts.doneToday, flow.counts.done, flow.counts.proposed, flow.counts.ready].map(count),
     ...[flow.counts.held, flow.counts.failed, flow.waiting].map(count),
+    flow.id,
   ]);
-  const columns = [{ title: say('cli.column.id') }, left('kind'), left('from'), left('to'), left('on')];
+  const columns = [left('kind'), left('from'), left('to'), left('on')];
   columns.push(right('today'), right('done'), right('proposed'), right('ready'));
-  columns.push(right('held'), right('failed'), right('waiting'));
+  columns.push(right('held'), right('failed'), right('waiting'), { title: say('cli.column.id') });
   return { data: { flows: all }, text: all.length === 0 ? say('flowsCli.say.none') : formatTable(columns, rows) };
 }
 

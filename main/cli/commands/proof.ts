@@ -17,6 +17,7 @@ export const proof: Command = {
   fewest: 0,
   most: 50,
   options: { check: flag, fetch: flag },
+  optionWords: 'proof.cli.option',
   run: async (call) => {
     const fetches = call.flag('fetch');
     const asks = fetches || call.flag('check');
@@ -76,6 +77,9 @@ function completeText({ way, other, at, completeTo, missing, problem }: StreamPr
 function daysText({ windows }: StreamProof): string {
   return windows
     .filter(({ gap }) => gap !== 0)
-    .map(({ first, theirs, ours }) => say('proof.cli.day', { day: first ?? say('proof.cli.everything'), theirs, ours }))
+    .map(({ first, last, theirs, ours }) => {
+      const range = first === last ? first : say('proof.range', { first: first ?? '', last: last ?? '' });
+      return say('proof.cli.day', { day: range ?? say('proof.cli.everything'), theirs, ours });
+    })
     .join('; ');
 }

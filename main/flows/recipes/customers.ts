@@ -127,8 +127,8 @@ export const customerRecipe: Recipe = {
     const seen = counts.get('nameless');
     return [
       directionAsk(world, ['customer.create', 'customer.update']),
-      createAsk('both'),
-      ...fields.map((name) => fieldAsk(name, { fallback: 'newest' })),
+      createAsk(world, 'both'),
+      ...fields.map((name) => fieldAsk(world, name, { fallback: 'newest' })),
       {
         ...{ id: 'nameless', group: 'people', word: 'nameless', of: 'option', worded: true, fallback: 'leave' },
         options: [

@@ -7,10 +7,12 @@ import { orderSentRecipe } from './order-sent.ts';
 import { orderRecipe } from './orders.ts';
 import { payoutRecipe } from './payouts.ts';
 import { productRecipe } from './products.ts';
+import { refundRecipe } from './refunds.ts';
+import { stockRecipe } from './stock.ts';
 
 const all: readonly Recipe[] = [
-  ...[orderRecipe, payoutRecipe],
-  ...[customerRecipe, productRecipe],
+  ...[orderRecipe, refundRecipe, payoutRecipe],
+  ...[customerRecipe, productRecipe, stockRecipe],
   ...[orderPaidRecipe, orderSentRecipe, feeRecipe, billRecipe],
 ];
 

@@ -36,27 +36,39 @@ export function makesAt(world: World, to: SideName, fallback: Making): boolean {
   return writesTo(world, to) && (said === 'both' || said === (to === 'target' ? 'there' : 'back'));
 }
 
+/** What the two are called, for the words of choices. */
+export function namesIn({ source, target }: World): Readonly<Record<'source' | 'target', string>> {
+  return { source: source.name, target: target.name };
+}
+
 /** Only there, or both ways where the source can be written to. */
-export function directionAsk({ source }: World, actions: readonly ActionKind[]): Ask {
-  const canBoth = actions.some((action) => source.can(action));
+export function directionAsk(world: World, actions: readonly ActionKind[]): Ask {
+  const canBoth = actions.some((action) => world.source.can(action));
   return {
     ...{ id: 'direction', group: 'what', word: 'direction', of: 'option', worded: true, required: true },
+    params: namesIn(world),
     options: [...(canBoth ? [{ value: 'both', label: 'both_ways' }] : []), { value: 'there', label: 'one_way' }],
     suggested: canBoth ? 'both' : 'there',
   };
 }
 
-export function createAsk(fallback: Making): Ask {
+export function createAsk(world: World, fallback: Making): Ask {
   const options = makings.map((value) => ({ value, label: `make_${value}` }));
-  return { id: 'create', group: 'what', word: 'create', of: 'option', worded: true, options, fallback };
+  const params = namesIn(world);
+  return { id: 'create', group: 'what', word: 'create', params, of: 'option', worded: true, options, fallback };
 }
 
 /** Whose value is kept where both have changed a field. Money has no `fallback`, so that the owner has to say. */
-export function fieldAsk(field: string, said: { readonly fallback: Said } | { readonly suggested: Said }): Ask {
+export function fieldAsk(
+  world: World,
+  field: string,
+  said: { readonly fallback: Said } | { readonly suggested: Said },
+): Ask {
   const options = policies.map((value) => ({ value, label: `keep_${value}` }));
   const word = `field_${field}`;
   const required = 'suggested' in said;
-  return { id: `field.${field}`, group: 'fields', word, of: 'option', worded: true, options, required, ...said };
+  const rest = { params: namesIn(world), of: 'option', worded: true, options, required } as const;
+  return { id: `field.${field}`, group: 'fields', word, ...rest, ...said };
 }
 
 /** What happens to the counterpart of what is put aside; not asked where nothing can. */

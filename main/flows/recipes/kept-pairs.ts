@@ -34,7 +34,7 @@ function madeWith(world: World, entity: Kept, id: string, side: SideName): strin
 
 /** What a record is known to be kept in line with, whatever the match book says by now. */
 function knownPartner(world: World, entity: Kept, id: string, side: SideName): Partner {
-  const agreed = world.agreed?.(entity, id, side) ?? null;
+  const agreed = world.agreed(entity, id, side);
   if (agreed) return { id: agreed[otherSide(side)], agreed };
   const made = madeWith(world, entity, id, side);
   return made === null || made === 'own' ? made : { id: made, agreed: null };

@@ -61,12 +61,18 @@ function suggestedOf(world: World, { named }: AccountWish, accounts: readonly Ac
   return null;
 }
 
-/** The choice of an account: the target's own of the fitting kinds. `currency` where there is one for each. */
-export function accountAsk(world: World, wish: AccountWish, seen: Seen, currency?: string): Ask {
+/**
+ * The choice of an account: the target's own of the fitting kinds. `currency` where there is one for each; `only` where
+ * the source has no other.
+ */
+export function accountAsk(world: World, wish: AccountWish, seen: Seen, currency?: string, only?: string): Ask {
   const all = world.target
     .list('account')
     .filter(({ status, kind }) => status === 'active' && wish.kinds.includes(kind));
-  const fits = (one: AccountRecord) => currency === undefined || one.currency === null || one.currency === currency;
+  const kept = currency ?? only;
+  // Banks keep one currency; other accounts are kept in that of the books, and take every other one.
+  const fits = (one: AccountRecord) =>
+    kept === undefined || one.kind !== 'bank' || one.currency === null || one.currency === kept;
   const accounts = all.filter(fits);
   return {
     id: currency === undefined ? wish.id : `${wish.id}.${currency}`,
@@ -87,7 +93,10 @@ export function accountAsk(world: World, wish: AccountWish, seen: Seen, currency
 /** The same, once for each currency where the source has more than one. Counted as `currency.EUR`. */
 export function accountAsks(world: World, wish: AccountWish, { counts }: Survey): Ask[] {
   const currencies = [...counts].filter(([name]) => name.startsWith('currency.'));
-  if (currencies.length < 2) return [accountAsk(world, wish, { required: true })];
+  if (currencies.length < 2) {
+    const only = currencies[0]?.[0].slice('currency.'.length);
+    return [accountAsk(world, wish, { required: true }, undefined, only)];
+  }
   return currencies
     .map(([name, seen]) => accountAsk(world, wish, { required: true, seen }, name.slice('currency.'.length)))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -119,14 +128,17 @@ export function partyAsk(world: World, id: 'payer' | 'supplier'): Ask {
     ({ active }) => active,
   );
   const name = source.name.toLowerCase();
+  const options = people.map(({ externalId, name: label }) => ({ value: externalId, label }));
+  const isNeeded =
+    id === 'payer' ? target.requires('deposit.create', 'payerId') : target.requires('expense.create', 'supplierId');
   const [same, ...more] = people.filter((one) => one.name.toLowerCase() === name);
   return {
     id,
     group: 'people',
     word: id,
     of: 'option',
-    options: people.map(({ externalId, name: label }) => ({ value: externalId, label })),
-    suggested: same && more.length === 0 ? same.externalId : '',
+    options: isNeeded ? options : [{ value: '', label: '' }, ...options],
+    suggested: same && more.length === 0 ? same.externalId : isNeeded ? null : '',
     required: true,
   };
 }

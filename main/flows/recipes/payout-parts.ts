@@ -55,7 +55,7 @@ export function partsOf(payout: Payout, movements: readonly Movement[]): Parts {
   const itself = itselfAmong(payout, counted);
   const minor = Object.fromEntries(partNames.map((name) => [name, 0])) as Record<PartName, number>;
   for (const one of counted) {
-    minor[partOfKind[one.kind]] += one.amount.amountMinor;
+    if (one !== itself) minor[partOfKind[one.kind]] += one.amount.amountMinor;
     minor.fees -= one.fee.amountMinor;
   }
   return {

@@ -200,10 +200,7 @@ export const payoutRecipe: Recipe = {
     return [`part.${partOfKind[record.kind]}`, ...(record.fee.amountMinor === 0 ? [] : ['fee'])];
   },
   asks,
-  plan(_entity, record, world) {
-    if ('arrivesOn' in record) return planPayout(record, world);
-    // A movement is looked at as a part of its payout.
-    const payout = 'payoutId' in record && record.payoutId ? world.source.find('payout', record.payoutId) : null;
-    return payout ? planPayout(payout, world) : nothing;
-  },
+  leadsTo: (_entity, record) =>
+    'payoutId' in record && record.payoutId !== null ? { entity: 'payout', externalId: record.payoutId } : null,
+  plan: (_entity, record, world) => ('arrivesOn' in record ? planPayout(record, world) : nothing),
 };

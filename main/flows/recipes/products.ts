@@ -144,11 +144,11 @@ export const productRecipe: Recipe = {
     const makes = makesAt(world, 'target', 'no') && world.target.has('account');
     return [
       directionAsk(world, ['product.create', 'product.update']),
-      createAsk('no'),
-      fieldAsk('title', { fallback: 'source' }),
-      fieldAsk('sku', { fallback: 'leave' }),
-      fieldAsk('price', { suggested: 'source' }),
-      fieldAsk('status', { fallback: 'source' }),
+      createAsk(world, 'no'),
+      fieldAsk(world, 'title', { fallback: 'source' }),
+      fieldAsk(world, 'sku', { fallback: 'leave' }),
+      fieldAsk(world, 'price', { suggested: 'source' }),
+      fieldAsk(world, 'status', { fallback: 'source' }),
       ...(makes
         ? [accountAsk(world, income, { required: true }), accountAsk(world, expense, { required: false })]
         : []),

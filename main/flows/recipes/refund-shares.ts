@@ -117,7 +117,7 @@ export function lastOf(amounts: readonly number[], { buckets, total }: Sold): re
   return taken.filter(({ net, tax }) => net !== 0 || tax !== 0);
 }
 
-/** The amount without tax that comes closest to one with it, never above, where the target works the tax out. */
+/** The amount that comes to another one with the tax that the target adds, or nearest to it where none does. */
 export function netIn(gross: number, percent: Percent): number {
   const near = Number(quotient(BigInt(gross) * unitParts, unitParts + percent));
   const tries = [near, near - 1, near + 1];

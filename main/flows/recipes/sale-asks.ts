@@ -182,7 +182,7 @@ export function methodAsks(world: World, survey: Survey, required: boolean): Ask
     value: externalId,
     label: number === null ? name : `${number} ${name}`,
   }));
-  const usual = [/(card|online|payments).*clearing/i, /clearing/i, /undeposited/i];
+  const usual = [/(card|online|payments).*clearing/i, /^(\d+ )?clearing( account)?$/i, /undeposited/i];
   const seen = namesIn(survey, 'method.');
   const each = seen.map(([method, count]): Ask => {
     const words = method.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 3);

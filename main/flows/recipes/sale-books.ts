@@ -1,6 +1,6 @@
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { World } from '../recipe.ts';
-import type { Part, Role } from './sale-parts.ts';
+import { outside, type Part, type Role } from './sale-parts.ts';
 import { because, type Problem, unmapped } from './sale-plans.ts';
 import { type Percent, percentOf, percentText } from './sale-sums.ts';
 
@@ -74,9 +74,6 @@ export function bookedOn(
   const account = accountOf(choices, by, world);
   return 'why' in account ? account : { ...account, productId: product };
 }
-
-/** What has no tax by its nature: it may be told from what is sold at nought percent. */
-const outside: ReadonlySet<Role> = new Set(['tip', 'gift_card', 'rounding', 'tax']);
 
 /** The target's tax rate for a part, as the owner chose. `''` stands for no rate, which is for parts without tax only. */
 export function ratedAt(part: Pick<Part, 'role' | 'percent' | 'net'>, world: World, asLine: boolean): Rated | Problem {

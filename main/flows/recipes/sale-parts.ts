@@ -4,7 +4,7 @@ import type { World } from '../recipe.ts';
 import { because, type Order, type Problem } from './sale-plans.ts';
 import { type Percent, percentText, sum, told } from './sale-sums.ts';
 import { type Candidates, candidatesOf } from './tax-percent.ts';
-import { attribute, type Untaxed } from './tax-shares.ts';
+import { attributeIn, type Untaxed } from './tax-shares.ts';
 
 /** What a part of a sale is; `tax` where the tax is a line of its own. */
 export type Role = 'goods' | 'tax' | LineRole;
@@ -28,8 +28,11 @@ export interface Parts {
 
 type Untold = Omit<Part, 'tax' | 'percent'> & Pick<Untaxed, 'tax' | 'units'>;
 
+/** What has no tax by its nature: it may be told from what is sold at nought percent. */
+export const outside: ReadonlySet<Role> = new Set(['tip', 'gift_card', 'rounding', 'tax']);
+
 /** What is no sale but money that is owed, given or left over has no tax of its own where the shop names none. */
-const untaxed: ReadonlySet<Role> = new Set(['tip', 'gift_card', 'rounding', 'discount']);
+const untaxed: ReadonlySet<Role> = new Set([...outside, 'discount']);
 
 /** Whether the books get the tax as a line of its own, on an account, instead of a rate at every line. */
 export function taxIsLine(world: World): boolean {
@@ -67,11 +70,12 @@ export function partsOf(order: Order, world: World, candidates: Candidates = can
   if (found.amountMinor !== total.amountMinor) return differs(total.amountMinor, found.amountMinor, currency);
   const untold = untoldOf(order);
   if (taxIsLine(world)) return { parts: withTaxLine(untold, tax.amountMinor), unsure: [] };
-  const attributed = attribute(
-    untold.map((one) => ({ ...one, isShipping: one.role === 'shipping' })),
-    tax.amountMinor,
-    candidates,
-  );
+  const untaxedParts = untold.map((one) => ({
+    ...one,
+    isShipping: one.role === 'shipping',
+    isOutside: outside.has(one.role),
+  }));
+  const attributed = attributeIn(untaxedParts, tax.amountMinor, candidates);
   if ('unclear' in attributed) return because('tax_unclear', { percent: percentText(attributed.unclear) });
   const parts = attributed.shares.flatMap(({ of, ...share }) => {
     const part = untold[of];

@@ -2,6 +2,7 @@ import type { Agreed, Plan, PlannedPush, Recipe, World } from '../recipe.ts';
 import { compare, type Rule } from '../two-way.ts';
 import type { SideName } from '../two-way-base.ts';
 import { writing } from './kept.ts';
+import { namesIn } from './kept-choices.ts';
 import { otherSide, partnerOf } from './kept-pairs.ts';
 import { because, dayOf, hold, nothing, type Subject } from './payout-plans.ts';
 import { type Level, leaderOf, levelsOf, mappedPlace, placeAsks, placeOf } from './stock-places.ts';
@@ -67,7 +68,7 @@ function planPlace({ led, told }: Place, lead: SideName, world: World): Plan {
   const to = otherSide(lead);
   const [source, target] = lead === 'source' ? [led, told] : [told, led];
   const entity = 'inventory_level' as const;
-  const known = world.agreed?.(entity, source.externalId, 'source') ?? null;
+  const known = world.agreed(entity, source.externalId, 'source');
   const base = known?.target === target.externalId ? known.base : null;
   const shown = ({ changedAt, available }: Level) => ({ changedAt, fields: { available } });
   const looked = compare({ source: shown(source), target: shown(target), base, rules: [ruleFor(lead)] });
@@ -119,6 +120,7 @@ export const stockRecipe: Recipe = {
   asks: (world, survey) => [
     {
       ...{ id: 'leads', group: 'what', word: 'leads', of: 'option', worded: true, required: true },
+      params: namesIn(world),
       options: [
         { value: 'source', label: 'lead_source' },
         ...(world.source.can('stock.set') ? [{ value: 'target', label: 'lead_target' }] : []),

@@ -25,13 +25,16 @@ export function offBy({ net, tax }: Pick<Taxed, 'net' | 'tax'>, percent: Percent
 
 /**
  * How well a percent explains a tax: 0 where it was rounded once, 1 where it was cut off or taken out of a price that
- * holds it, 2 where each piece was rounded by itself; null where it does not.
+ * holds it, 2 where that of each piece was rounded by itself; null where it does not.
  */
 function fitness(one: Taxed, percent: Percent): 0 | 1 | 2 | null {
   const twice = 2n * offBy(one, percent);
   if (twice <= unitParts) return 0;
   if (twice <= 2n * unitParts) return 1;
-  return twice <= BigInt(one.units + 1) * unitParts ? 2 : null;
+  const pieces = BigInt(Math.max(1, one.units));
+  const each = quotient(BigInt(one.net) * percent, unitParts * pieces);
+  const off = BigInt(one.tax) - each * pieces;
+  return -1n <= off && off <= 1n ? 2 : null;
 }
 
 /** The percent that explains all of the taxes, of the likeliest list that has one; null where there is none. */
@@ -67,13 +70,13 @@ const unique = (list: readonly Percent[]) => [...new Set(list)].filter((percent)
 const mostCombined = 12;
 
 /**
- * The percents that a shop's taxes may be of: its own rates, those that the owner mapped, those of the books, and two of
- * the shop's own together, as where a province adds to its country's.
+ * The percents that a shop's taxes may be of: those that the owner mapped, since they were seen; the shop's own rates;
+ * those of the books; and two of the shop's own together, as where a province adds to its country's.
  */
 export function candidatesOf(world: World): Candidates {
   const own = unique(world.source.list('tax_rate').map(({ percent }) => percentOf(percent)));
   const mapped = world.chosen('tax.').flatMap((id) => (/^tax\.\d+(\.\d+)?$/.test(id) ? percentOf(id.slice(4)) : []));
   const theirs = world.target.list('tax_rate').filter(({ status }) => status === 'active');
   const pairs = own.length > mostCombined ? [] : own.flatMap((a, at) => own.slice(at + 1).map((b) => a + b));
-  return [own, unique(mapped), unique(theirs.map(({ percent }) => percentOf(percent))), unique(pairs)];
+  return [unique(mapped), own, unique(theirs.map(({ percent }) => percentOf(percent))), unique(pairs)];
 }

@@ -7,6 +7,8 @@ export interface Untaxed {
   readonly tax: number | null;
   readonly units: number;
   readonly isShipping: boolean;
+  /** What is no sale, such as a tip: its tax is nought whatever the rest of the order has. */
+  readonly isOutside: boolean;
 }
 
 /** A part, or a piece of one, with its tax. */
@@ -37,7 +39,7 @@ type Known = { readonly of: number; readonly net: number; readonly tax: number; 
  * what it does not say (mostly that of the shipping) is what the order's tax leaves, where one percent explains it; what
  * rounding leaves then is put on the largest taxed parts, a minor unit each.
  */
-export function attribute(parts: readonly Untaxed[], tax: number, candidates: Candidates): Attributed | Unclear {
+function attribute(parts: readonly Untaxed[], tax: number, candidates: Candidates): Attributed | Unclear {
   const known = parts.flatMap(({ net, tax: own, units }, of) => (own ? [{ of, net, tax: own, units }] : []));
   const open = parts.flatMap((part, of) => (part.tax === null && part.net !== 0 ? [{ ...part, of }] : []));
   const told = knownShares(known, candidates);
@@ -54,6 +56,30 @@ export function attribute(parts: readonly Untaxed[], tax: number, candidates: Ca
   );
   const taxed = [...told.shares.map((one, index) => ({ ...one, tax: mended[index] ?? one.tax })), ...found];
   return { shares: [...taxed, ...freeShares(parts, taxed)].sort((a, b) => a.of - b.of), unsure: told.unsure };
+}
+
+/** So many minor units a shop may round to: dinars to ten fils, forints to whole ones. */
+const grains = [100, 10];
+
+/**
+ * The same for a shop that rounds its amounts to more than a minor unit, as can be seen by all of them: they are then
+ * looked at in what it rounds to.
+ */
+export function attributeIn(parts: readonly Untaxed[], tax: number, candidates: Candidates): Attributed | Unclear {
+  const exact = attribute(parts, tax, candidates);
+  if (!('unclear' in exact)) return exact;
+  const amounts = [tax, ...parts.flatMap((part) => [part.net, part.tax ?? 0])];
+  for (const grain of grains.filter((one) => amounts.every((amount) => amount % one === 0))) {
+    const coarse = parts.map((part) => ({
+      ...part,
+      net: part.net / grain,
+      tax: part.tax === null ? null : part.tax / grain,
+    }));
+    const found = attribute(coarse, tax / grain, candidates);
+    if ('unclear' in found) continue;
+    return { ...found, shares: found.shares.map((one) => ({ ...one, net: one.net * grain, tax: one.tax * grain })) };
+  }
+  return exact;
 }
 
 /**
@@ -82,6 +108,9 @@ interface Guess {
   readonly off: bigint;
 }
 
+/** So many lists of candidates hold percents that the shop is known to charge. */
+const likely = 2;
+
 /** The taxes of parts that the shop says nothing of; none of them where nothing is left for them. */
 function openShares(
   open: readonly Open[],
@@ -91,27 +120,35 @@ function openShares(
 ): Share[] | Unclear {
   if (open.length === 0 || rest === 0) return [];
   const percents = [...new Set(known.map(({ percent }) => percent))].filter((percent) => percent > 0n);
-  const isRest = Math.abs(rest) <= known.length;
-  const untaxed: Guess[] = isRest ? [{ among: [], percent: 0n, off: BigInt(Math.abs(rest)) * unitParts }] : [];
-  const first = bestOf([...untaxed, ...guesses(open, rest, percents, known.length)]);
-  if (first) return 'unclear' in first ? first : sharesOf(first, rest);
-  const mixed = mixedShares(open, rest, known, percents);
-  if (mixed) return mixed;
-  for (const list of candidates) {
-    const best = bestOf(guesses(open, rest, list, known.length));
-    if (best) return 'unclear' in best ? best : sharesOf(best, rest);
+  // What the shop rounded line by line fits closely; where it rounded the whole, each line may be half a unit off.
+  const close = bestIn([percents, ...candidates.slice(0, likely)], 0);
+  if (close) return close;
+  return (
+    mixedShares(open, rest, known, percents) ??
+    bestIn([percents, ...candidates], known.length) ?? {
+      unclear: simplest({ net: sum(open.map(({ net }) => net)), tax: rest }),
+    }
+  );
+
+  function bestIn(lists: Candidates, slack: number): Share[] | Unclear | null {
+    for (const list of lists) {
+      const isRest = list === percents && Math.abs(rest) <= slack;
+      const untaxed: Guess[] = isRest ? [{ among: [], percent: 0n, off: BigInt(Math.abs(rest)) * unitParts }] : [];
+      const best = bestOf([...untaxed, ...guesses(open, rest, list, slack)]);
+      if (best) return 'unclear' in best ? best : sharesOf(best, rest);
+    }
+    return null;
   }
-  return { unclear: simplest({ net: sum(open.map(({ net }) => net)), tax: rest }) };
 }
 
 /** Either all of the parts are taxed, or the shipping alone, or everything but the shipping. */
-function guesses(open: readonly Open[], rest: number, percents: readonly Percent[], known: number): Guess[] {
+function guesses(open: readonly Open[], rest: number, percents: readonly Percent[], slack: number): Guess[] {
   const [ways, goods] = [open.filter((one) => one.isShipping), open.filter((one) => !one.isShipping)];
   const subsets = ways.length > 0 && goods.length > 0 ? [open, ways, goods] : [open];
   return subsets.flatMap((among) => {
     const whole = { net: sum(among.map(({ net }) => net)), tax: rest };
     // Half a minor unit for each part that was rounded.
-    const most = BigInt(among.length + known + 1) * unitParts;
+    const most = BigInt(among.length + slack + 1) * unitParts;
     return percents.flatMap((percent) => {
       const off = offBy(whole, percent);
       return 2n * off <= most ? [{ among, percent, off }] : [];
@@ -159,9 +196,9 @@ function mixedShares(
 function freeShares(parts: readonly Untaxed[], taxed: readonly Share[]): Share[] {
   const [percent, ...others] = [...new Set(taxed.map((one) => one.percent))];
   const done = new Set(taxed.map(({ of }) => of));
-  return parts.flatMap(({ net }, of) => {
+  return parts.flatMap(({ net, isOutside }, of) => {
     if (done.has(of)) return [];
-    const isTiny = percent !== undefined && others.length === 0 && taxOn(net, percent) === 0;
+    const isTiny = !isOutside && percent !== undefined && others.length === 0 && taxOn(net, percent) === 0;
     return [{ of, net, tax: 0, percent: isTiny ? percent : 0n }];
   });
 }

@@ -83,6 +83,7 @@ CREATE INDEX push_by_flow ON push (flow_id, state, id);
 CREATE INDEX push_by_state ON push (state, id);
 CREATE INDEX push_by_target ON push (target_id, state, id);
 CREATE INDEX push_by_about ON push (target_id, source_id, about);
+CREATE INDEX push_by_title ON push (target_id, title);
 CREATE INDEX push_by_run ON push (run_id, id) WHERE run_id IS NOT NULL;
 CREATE INDEX push_by_done ON push (flow_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX push_by_made ON push (target_id, json_extract(made, '$.externalId')) WHERE made IS NOT NULL;
@@ -113,17 +114,24 @@ CREATE INDEX record_of_order ON record (stream_id, json_extract(canonical, '$.or
 CREATE INDEX record_of_payout ON record (stream_id, json_extract(canonical, '$.payoutId'))
   WHERE entity = 'balance_transaction';
 
--- What Backroom wrote to a record last, by a hash of what it says: what comes back unchanged is its own echo.
-CREATE TABLE push_echo (
-  connection_id TEXT NOT NULL,
-  entity        TEXT NOT NULL,
-  external_id   TEXT NOT NULL,
-  -- What was written, field by field, as JSON: the base of the next comparison of both sides.
-  base          TEXT NOT NULL,
-  hash          TEXT NOT NULL,
-  at            TEXT NOT NULL,
-  -- How often in a row it came back otherwise without anybody having done anything.
-  bounces       INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (connection_id, entity, external_id)
+-- What two records that are kept in line said when they were looked at, or written, last: field by field, as JSON.
+CREATE TABLE agreement (
+  source_id TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  entity    TEXT NOT NULL,
+  -- The vendors' ids.
+  source    TEXT NOT NULL,
+  target    TEXT NOT NULL,
+  base      TEXT NOT NULL,
+  at        TEXT NOT NULL,
+  PRIMARY KEY (source_id, target_id, entity, source, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agreement_by_target ON agreement (source_id, target_id, entity, target);
+
+-- Records that wait until something of their flow is sent: what comes of it may be what they are.
+CREATE TABLE flow_later (
+  flow_id   TEXT NOT NULL,
+  record_id INTEGER NOT NULL,
+  PRIMARY KEY (flow_id, record_id)
 ) STRICT, WITHOUT ROWID;
 `;

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
+import type { FlowView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { Problem } from '../../components/Problem.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import css from './FlowPage.module.css';
 
 interface AnsweringProps {
-  flowId: string;
+  flow: Pick<FlowView, 'id' | 'on'>;
   /** How many wait for a yes. */
   count: number;
   /** The pushes of those that are ticked. */
@@ -14,7 +15,7 @@ interface AnsweringProps {
 }
 
 /** Yes to all or to some, or leave some out. What was answered can be answered otherwise later, so nothing is asked. */
-export function Answering({ flowId, count, chosen, onDone }: AnsweringProps) {
+export function Answering({ flow, count, chosen, onDone }: AnsweringProps) {
   const approve = useDo('pushes.approve');
   const leaveOut = useDo('pushes.leaveOut');
   const problem = approve.error ?? leaveOut.error;
@@ -24,7 +25,12 @@ export function Answering({ flowId, count, chosen, onDone }: AnsweringProps) {
     <>
       <div className={css.bulk}>
         {chosen.length === 0 ? (
-          <Button size="compact-sm" disabled={count === 0} loading={busy} onClick={() => approve.mutate({ flowId })}>
+          <Button
+            size="compact-sm"
+            disabled={count === 0}
+            loading={busy}
+            onClick={() => approve.mutate({ flowId: flow.id })}
+          >
             {say('flows.proposed.yesAll', { count })}
           </Button>
         ) : (
@@ -43,7 +49,7 @@ export function Answering({ flowId, count, chosen, onDone }: AnsweringProps) {
           </>
         )}
         <span role="status" className={css.told}>
-          {approve.data ? say('flows.proposed.said', approve.data) : ''}
+          {approve.data ? say(flow.on ? 'flows.proposed.said' : 'flows.proposed.agreed', approve.data) : ''}
         </span>
       </div>
       {problem ? <Problem problem={problem} level={3} /> : null}

@@ -39,10 +39,7 @@ export function ChoiceField({ shown, kind, onChoose }: ChoiceFieldProps) {
   if (choice.of === 'expression') {
     return <TextField shown={shown} label={label} help={help} onChoose={onChoose} />;
   }
-  const options = choice.options.map(({ value, label: name }) => ({
-    value,
-    label: choice.worded ? sayMaybe(`flows.option.${name}`, choice.params, name.replaceAll('_', ' ')) : name,
-  }));
+  const options = choice.options.map(({ value, label: name }) => ({ value, label: optionText(choice, name) }));
   return (
     <Select
       id={fieldId(choice.id)}
@@ -57,6 +54,12 @@ export function ChoiceField({ shown, kind, onChoose }: ChoiceFieldProps) {
       onChange={(picked) => picked !== null && onChoose(picked)}
     />
   );
+}
+
+/** A real thing's own name, or a word; an empty one stands for none, and that is right. */
+function optionText({ worded, params }: Choice, name: string): string {
+  if (name === '') return say('flows.setup.mapping.none');
+  return worded ? sayMaybe(`flows.option.${name}`, params, name.replaceAll('_', ' ')) : name;
 }
 
 function helpOf({ word, params, seen }: Choice, kind: FlowKind): string | undefined {

@@ -28,6 +28,8 @@ export interface DocumentTableProps<Row extends PushRow> {
   action?: (document: Document<Row>) => ReactNode;
   /** How each stands; left out where all stand alike. */
   withState?: boolean;
+  /** Whether their flow is on; it is unless said otherwise. */
+  isOn?: boolean;
 }
 
 /** Documents, one to a line: what they come from, what is made of it, its day, what it comes to and that it is proved. */
@@ -36,44 +38,46 @@ export function DocumentTable<Row extends PushRow>(props: DocumentTableProps<Row
   const [unfolded, setUnfolded] = useState<number | null>(null);
   if (documents.length === 0) return null;
   return (
-    <table className={css.table}>
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          {selection ? <SelectAll selection={selection} /> : null}
-          <th scope="col">{say('flows.table.title')}</th>
-          <th scope="col" data-column="what">
-            {say('flows.table.what')}
-          </th>
-          {withState ? <th scope="col">{say('flows.table.state')}</th> : null}
-          <th scope="col" data-column="day">
-            {say('flows.table.day')}
-          </th>
-          <th scope="col" data-numeric>
-            {say('flows.table.amount')}
-          </th>
-          <th scope="col" data-column="proof">
-            {say('flows.table.proof')}
-          </th>
-          {action ? (
-            <th scope="col" data-column="action">
-              {say('flows.table.action')}
+    <div className={css.around}>
+      <table className={css.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {selection ? <SelectAll selection={selection} /> : null}
+            <th scope="col">{say('flows.table.title')}</th>
+            <th scope="col" data-column="what">
+              {say('flows.table.what')}
             </th>
-          ) : null}
-        </tr>
-      </thead>
-      <tbody>
-        {documents.map((document) => (
-          <DocumentLine
-            key={document.main.id}
-            {...props}
-            document={document}
-            isUnfolded={unfolded === document.main.id}
-            onFold={() => setUnfolded(unfolded === document.main.id ? null : document.main.id)}
-          />
-        ))}
-      </tbody>
-    </table>
+            {withState ? <th scope="col">{say('flows.table.state')}</th> : null}
+            <th scope="col" data-column="day">
+              {say('flows.table.day')}
+            </th>
+            <th scope="col" data-numeric>
+              {say('flows.table.amount')}
+            </th>
+            <th scope="col" data-column="proof">
+              {say('flows.table.proof')}
+            </th>
+            {action ? (
+              <th scope="col" data-column="action">
+                {say('flows.table.action')}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {documents.map((document) => (
+            <DocumentLine
+              key={document.main.id}
+              {...props}
+              document={document}
+              isUnfolded={unfolded === document.main.id}
+              onFold={() => setUnfolded(unfolded === document.main.id ? null : document.main.id)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -98,7 +102,7 @@ interface LineProps<Row extends PushRow> extends DocumentTableProps<Row> {
 }
 
 function DocumentLine<Row extends PushRow>(props: LineProps<Row>) {
-  const { document, selection, canSelect, openId, fold, action, withState, isUnfolded } = props;
+  const { document, selection, canSelect, openId, fold, action, withState, isOn, isUnfolded } = props;
   const { main, rows } = document;
   const columns = 5 + (selection ? 1 : 0) + (withState ? 1 : 0) + (action ? 1 : 0);
   return (
@@ -125,7 +129,7 @@ function DocumentLine<Row extends PushRow>(props: LineProps<Row>) {
         </td>
         {withState ? (
           <td>
-            <StateMark {...pushState(documentState(document))} />
+            <StateMark {...pushState(documentState(document), isOn)} />
           </td>
         ) : null}
         <td data-column="day" className={css.soft}>
@@ -167,9 +171,16 @@ function Title<Row extends PushRow>({ document: { main }, fold, onOpen, isUnfold
 
 /** Why it is proposed once more, and what is to be known beforehand. */
 function Remarks({ document: { rows } }: { document: Document<PushRow> }) {
-  const remarks = rows.flatMap(({ state, why, warnings }) =>
-    [...(why !== null && state === 'proposed' ? [why] : []), ...warnings].map(reasonText),
+  const why = rows.flatMap((row) => (row.why !== null && row.state !== 'held' ? [reasonText(row.why)] : []));
+  const warnings = rows.flatMap((row) => row.warnings.map(reasonText));
+  return (
+    <>
+      {why.length === 0 ? null : (
+        <span className={css.remark} data-why>
+          {[...new Set(why)].join(' ')}
+        </span>
+      )}
+      {warnings.length === 0 ? null : <span className={css.remark}>{[...new Set(warnings)].join(' ')}</span>}
+    </>
   );
-  if (remarks.length === 0) return null;
-  return <span className={css.remark}>{[...new Set(remarks)].join(' ')}</span>;
 }

@@ -89,8 +89,8 @@ function Known({ flow }: { flow: FlowView }) {
       <div className={lists.split} data-open={push !== undefined || undefined}>
         <div className={css.parts}>
           <Held {...shown} />
-          <Proposed {...shown} />
           <OnTheWay {...shown} />
+          <Proposed {...shown} />
           <Journal {...shown} />
           <FlowQuota flow={flow} />
           <Rules flow={flow} />

@@ -53,21 +53,25 @@ function Group({ group: { kind, entries } }: { group: KindGroup }) {
   const id = useId();
   const rest = entries.length - shownCards;
   return (
-    <section aria-labelledby={id}>
-      <h3 id={id} className={css.kind}>
-        {say(`flows.kind.${kind}`)}
-      </h3>
-      <p className={css.about}>{say(`flows.about.${kind}`)}</p>
-      <ul className={css.cards}>
-        {(all ? entries : entries.slice(0, shownCards)).map((entry) => (
-          <Card key={`${entry.source.id} ${entry.target.id}`} entry={entry} />
-        ))}
-      </ul>
-      {all || rest <= 0 ? null : (
-        <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
-          {say('flows.gallery.more', { count: rest })}
-        </Button>
-      )}
+    <section className={css.group} aria-labelledby={id}>
+      <div>
+        <h3 id={id} className={css.kind}>
+          {say(`flows.kind.${kind}`)}
+        </h3>
+        <p className={css.about}>{say(`flows.about.${kind}`)}</p>
+      </div>
+      <div>
+        <ul className={css.cards}>
+          {(all ? entries : entries.slice(0, shownCards)).map((entry) => (
+            <Card key={`${entry.source.id} ${entry.target.id}`} entry={entry} />
+          ))}
+        </ul>
+        {all || rest <= 0 ? null : (
+          <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
+            {say('flows.gallery.more', { count: rest })}
+          </Button>
+        )}
+      </div>
     </section>
   );
 }

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { FlowView, PushRow } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { Problem, problemSentence } from '../../components/Problem.tsx';
-import { useDo } from '../../lib/bridge.ts';
+import { useAsk, useDo } from '../../lib/bridge.ts';
 import css from './FlowPage.module.css';
 import { MendButton } from './MendButton.tsx';
-import { choiceOf, type HeldGroup, mendOf, reasonText } from './tell.ts';
+import { choiceOf, choiceWords, type HeldGroup, mendOf, reasonText } from './tell.ts';
 
 /** So many are named at once. */
 const named = 6;
@@ -27,13 +27,13 @@ export function HeldCard({ group, flow, onOpen, isAlone = false }: HeldCardProps
   const mend = why === null ? 'again' : mendOf(why.code);
   const pushIds = rows.map(({ id }) => id).slice(0, 1000);
   const names = { source: flow.source.name, target: flow.target.name };
-  const isShared = mend === 'mapping' || why === null || rows.length === 1;
+  const isShared = new Set(rows.map(sentenceOf)).size === 1;
   const title = why === null ? say('flows.held.failed') : say(`flows.short.${why.code}`);
   return (
     <Problem
       level={3}
       standing
-      problem={problem ?? { code: why?.code ?? 'bug', params: {} }}
+      problem={problem === null ? { code: why?.code ?? 'bug', params: {} } : { ...problem, detail: saidBy(problem) }}
       title={rows.length === 1 ? title : say('flows.held.many', { title, count: rows.length })}
       action={
         <div className={css.side}>
@@ -52,12 +52,29 @@ export function HeldCard({ group, flow, onOpen, isAlone = false }: HeldCardProps
         </div>
       }
     >
-      {isShared ? <p className={css.todo}>{sentenceOf(group)}</p> : null}
+      {isShared ? <Why group={group} flowId={flow.id} /> : null}
       <p className={css.todo}>{say(`flows.todo.${mend}`, names)}</p>
       {isAlone ? null : <Titles rows={rows} own={!isShared} onOpen={onOpen} />}
       {leaveOut.error ? <p className={css.wrong}>{problemSentence(leaveOut.error)}</p> : null}
     </Problem>
   );
+}
+
+/** Why, in a sentence; what is not chosen is named as the mapping names it. */
+function Why({ group, flowId }: { group: HeldGroup; flowId: string }) {
+  const choice = group.why?.code === 'unmapped' ? choiceOf(group.why) : undefined;
+  const mapping = useAsk('flows.mapping', { id: flowId }, { enabled: choice !== undefined }).data;
+  const found = mapping?.choices.find(({ id }) => id === choice);
+  return (
+    <p className={css.todo}>
+      {found ? say('flows.held.choice', { choice: choiceWords(found.word, found.params) }) : sentenceOf(group)}
+    </p>
+  );
+}
+
+/** The vendor's own words, for whoever helps. */
+function saidBy({ params }: NonNullable<PushRow['problem']>): string | null {
+  return typeof params.said === 'string' ? params.said : null;
 }
 
 function sentenceOf({ why, problem }: Pick<HeldGroup, 'why' | 'problem'>): string {

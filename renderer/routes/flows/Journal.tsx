@@ -14,7 +14,7 @@ import { DocumentTable } from './DocumentTable.tsx';
 import { documentsOf } from './documents.ts';
 import css from './FlowPage.module.css';
 import type { FlowPart } from './Held.tsx';
-import { runsByDay, runText, runTotals } from './journal.ts';
+import { runsByDay, runText } from './journal.ts';
 import { PushAction } from './PushAction.tsx';
 import { UndoButton } from './UndoButton.tsx';
 
@@ -54,9 +54,7 @@ function Run({ run, part, isFirst }: { run: FlowRun; part: FlowPart; isFirst: bo
           <ChevronRightIcon size={14} />
           {runText(run)}
         </button>
-        <span className={css.runSum}>
-          {runTotals(run)} <span className={css.own}>{say(`flows.journal.trigger.${run.trigger}`)}</span>
-        </span>
+        <span className={css.runSum}>{say(`flows.journal.trigger.${run.trigger}`)}</span>
         <span className={css.told}>
           <When at={run.startedAt} />
         </span>
@@ -89,7 +87,7 @@ function RunDocuments({ run, part: { flow, openId, onOpen } }: { run: FlowRun; p
         openId={openId}
         withState
         onOpen={(id, line) => onOpen(id, line, ids)}
-        action={({ main }) => <PushAction push={main} target={flow.target.name} />}
+        action={(document) => <PushAction document={document} target={flow.target.name} />}
       />
       <MoreButton list={list} label={say('flows.table.more')} failed={say('flows.table.moreFailed')} />
     </div>

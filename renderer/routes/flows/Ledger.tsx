@@ -28,8 +28,12 @@ export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
               <th scope="col" data-numeric>
                 {say('flows.ledger.quantity')}
               </th>
-              <th scope="col">{say('flows.ledger.account')}</th>
-              <th scope="col">{say('flows.ledger.taxRate')}</th>
+              <th scope="col" data-column="more">
+                {say('flows.ledger.account')}
+              </th>
+              <th scope="col" data-column="more">
+                {say('flows.ledger.taxRate')}
+              </th>
               <th scope="col" data-numeric>
                 {say('flows.ledger.net')}
               </th>
@@ -46,9 +50,10 @@ export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
           {sums === null ? null : (
             <tfoot>
               <tr>
-                <th scope="row" colSpan={4}>
-                  {say('flows.ledger.sum')}
-                </th>
+                <th scope="row">{say('flows.ledger.sum')}</th>
+                <td />
+                <td data-column="more" />
+                <td data-column="more" />
                 <td data-numeric>
                   <MoneyText money={sums.net} />
                 </td>
@@ -68,10 +73,17 @@ export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
 function Line({ line: { title, quantity, account, taxRate, net, tax } }: { line: LedgerLine }) {
   return (
     <tr>
-      <td>{title}</td>
+      <td>
+        {title}
+        <span className={css.below}>{[account, taxRate].filter(Boolean).join(' · ')}</span>
+      </td>
       <td data-numeric>{quantity}</td>
-      <td className={css.soft}>{account}</td>
-      <td className={css.soft}>{taxRate}</td>
+      <td data-column="more" className={css.soft}>
+        {account}
+      </td>
+      <td data-column="more" className={css.soft}>
+        {taxRate}
+      </td>
       <td data-numeric>
         <MoneyText money={net} />
       </td>
@@ -101,7 +113,7 @@ export function ProofLine({ proof, source, target }: { proof: Proof; source: str
       <div>
         <dt>{say('flows.proof.title')}</dt>
         <dd>
-          <ProofMark proof={proof} />
+          <ProofMark proof={proof} inWords />
         </dd>
       </div>
     </dl>

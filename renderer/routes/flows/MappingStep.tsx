@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Choices } from '../../../contract/flows/index.ts';
 import type { FlowView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
@@ -33,11 +33,23 @@ interface MappingStepProps {
 export function MappingStep({ flow, shown, draft, onDraft, wanted }: MappingStepProps) {
   const change = useDo('flows.change');
   const unsaved = isUnsaved(shown);
+  // All is chosen and nobody came for one of them: what comes next is what they want to see.
+  const [isFolded, setFolded] = useState(!unsaved && wanted === undefined && leftToChoose(shown).length === 0);
   useEffect(() => {
     if (wanted !== undefined) goTo(fieldId(wanted));
   }, [wanted]);
   const save = () => change.mutate({ id: flow.id, choices: choicesToSave(shown) }, { onSuccess: () => onDraft({}) });
   if (shown.length === 0) return <p className={css.lead}>{say('flows.setup.mapping.nothing')}</p>;
+  if (isFolded) {
+    return (
+      <div className={css.folded}>
+        <span>{say('flows.setup.mapping.all', { count: shown.length })}</span>
+        <Button variant="default" size="compact-sm" onClick={() => setFolded(false)}>
+          {say('flows.setup.mapping.show')}
+        </Button>
+      </div>
+    );
+  }
   return (
     <>
       <Left shown={shown} />

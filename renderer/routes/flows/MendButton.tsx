@@ -56,6 +56,7 @@ export function MendButton({ mend, flow, pushIds, choice, code }: MendButtonProp
           {wrong}
         </>
       );
+    case 'after':
     case 'none':
       return null;
     default:

@@ -1,6 +1,10 @@
+import { Button } from '@mantine/core';
+import type { PushRow } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { problemSentence } from '../../components/Problem.tsx';
 import { Section } from '../../components/Section.tsx';
 import { usePages } from '../../components/usePages.ts';
+import { useDo } from '../../lib/bridge.ts';
 import { relativeTime } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import { DocumentTable } from './DocumentTable.tsx';
@@ -11,25 +15,47 @@ import type { FlowPart } from './Held.tsx';
 /** What is being written or taken back just now, or waits for its next try. */
 export function OnTheWay({ flow, openId, onOpen }: FlowPart) {
   const list = usePages('pushes.list', { flowId: flow.id, states: ['ready', 'sending', 'undoing'] });
-  const now = useNow();
   const documents = documentsOf(list.rows);
   if (documents.length === 0) return null;
   const ids = documents.map(({ main }) => main.id);
-  const tries = list.rows.flatMap(({ nextTryAt }) => (nextTryAt === null ? [] : [nextTryAt])).sort();
   return (
     <Section title={say('flows.way.title')}>
-      {tries[0] === undefined ? null : (
-        <p className={css.none}>
-          {say('flows.way.again', { time: relativeTime(tries[0], now, null, { coming: true }) })}
-        </p>
-      )}
+      <NextTry rows={list.rows} />
       <DocumentTable
         caption={say('flows.way.title')}
         documents={documents}
         openId={openId}
         withState
+        isOn={flow.on}
         onOpen={(id, line) => onOpen(id, line, ids)}
       />
     </Section>
+  );
+}
+
+/** Why it is tried once more, when, and the way not to wait for that. */
+function NextTry({ rows }: { rows: readonly PushRow[] }) {
+  const retry = useDo('pushes.retry');
+  const now = useNow();
+  const waiting = rows.filter((row) => row.nextTryAt !== null || row.problem !== null);
+  const time = waiting.flatMap(({ nextTryAt }) => nextTryAt ?? []).toSorted()[0];
+  if (waiting.length === 0) return null;
+  const problem = waiting.find((row) => row.problem !== null)?.problem ?? null;
+  return (
+    <div className={css.bulk}>
+      <span className={css.told}>
+        {problem === null ? null : `${problemSentence(problem)} `}
+        {time === undefined ? null : say('flows.way.again', { time: relativeTime(time, now, null, { coming: true }) })}
+      </span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={retry.isPending}
+        onClick={() => retry.mutate({ pushIds: waiting.map(({ id }) => id) })}
+      >
+        {say('flows.way.now')}
+      </Button>
+      {retry.error ? <span className={css.wrong}>{problemSentence(retry.error)}</span> : null}
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { Problem } from '../../components/Problem.tsx';
 import { useSlow } from '../../lib/slow.ts';
 import { Answering } from './Answering.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
-import { documentsOf, idsIn, type PreviewRow } from './documents.ts';
+import { documentState, documentsOf, idsIn, type PreviewRow } from './documents.ts';
 import fcss from './FlowPage.module.css';
 import { HeldCard } from './HeldCard.tsx';
 import { Ledger } from './Ledger.tsx';
@@ -107,7 +107,7 @@ function Documents({ flow, list }: { flow: FlowView; list: PreviewList }) {
       <h3 className={css.part}>{say('flows.setup.preview.documents', { count })}</h3>
       {flow.counts.proposed === 0 ? null : (
         <Answering
-          flowId={flow.id}
+          flow={flow}
           count={flow.counts.proposed}
           chosen={chosen.flatMap((document) => idsIn(document, 'proposed'))}
           onDone={selection.clear}
@@ -117,8 +117,9 @@ function Documents({ flow, list }: { flow: FlowView; list: PreviewList }) {
         caption={say('flows.setup.preview.caption')}
         documents={documents}
         selection={selection}
+        isOn={flow.on}
         canSelect={(document) => idsIn(document, 'proposed').length > 0}
-        withState
+        withState={documents.some((document) => documentState(document) !== 'proposed')}
         fold={({ rows }) =>
           rows.map((row) => <Lines key={row.id} row={row} source={source.name} target={target.name} />)
         }

@@ -7,13 +7,13 @@ import { differenceOf, isProved } from './documents.ts';
 import css from './Ledger.module.css';
 
 /** A tick where both totals are the same to the cent, else by how much they are not. */
-export function ProofMark({ proof }: { proof: Proof | null }) {
+export function ProofMark({ proof, inWords = false }: { proof: Proof | null; inWords?: boolean }) {
   if (proof === null) return null;
   if (isProved(proof)) {
     return (
       <span className={css.equal} title={say('flows.proof.equal')}>
         <CheckIcon size={16} />
-        <VisuallyHidden>{say('flows.proof.equal')}</VisuallyHidden>
+        {inWords ? say('flows.proof.equal') : <VisuallyHidden>{say('flows.proof.equal')}</VisuallyHidden>}
       </span>
     );
   }

@@ -23,7 +23,7 @@ export function Proposed({ flow, openId, onOpen }: FlowPart) {
         <Problem problem={list.error} level={3} onRetry={() => void list.refetch()} />
       ) : null}
       <Answering
-        flowId={flow.id}
+        flow={flow}
         count={flow.counts.proposed}
         chosen={chosen.flatMap((document) => idsIn(document, 'proposed'))}
         onDone={selection.clear}

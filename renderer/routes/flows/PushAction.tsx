@@ -4,11 +4,13 @@ import { say } from '../../../contract/words/index.ts';
 import { ExternalIcon } from '../../components/icons.tsx';
 import { problemSentence } from '../../components/Problem.tsx';
 import { useDo } from '../../lib/bridge.ts';
+import { type Document, idsIn } from './documents.ts';
 import css from './FlowPage.module.css';
 import { UndoButton } from './UndoButton.tsx';
 
 /** At the end of a line of the journal: to what was made, and back. */
-export function PushAction({ push, target }: { push: PushRow; target: string }) {
+export function PushAction({ document, target }: { document: Document<PushRow>; target: string }) {
+  const push = document.main;
   return (
     <span className={css.line}>
       {push.state === 'done' ? (
@@ -18,7 +20,9 @@ export function PushAction({ push, target }: { push: PushRow; target: string }) 
           named={say('flows.undo.oneNamed', { title: push.title })}
         />
       ) : null}
-      {push.state === 'undone' || push.state === 'left_out' ? <AgainButton push={push} size="compact-xs" /> : null}
+      {push.state === 'undone' || push.state === 'left_out' ? (
+        <AgainButton push={push} pushIds={idsIn(document, push.state)} size="compact-xs" />
+      ) : null}
       <OpenThere push={push} target={target} />
     </span>
   );
@@ -45,12 +49,13 @@ function OpenThere({ push: { made, title }, target }: { push: PushRow; target: s
 }
 
 interface AgainButtonProps {
-  push: Pick<PushRow, 'id' | 'state' | 'title'>;
+  push: Pick<PushRow, 'state' | 'title'>;
+  pushIds: readonly number[];
   size: 'compact-xs' | 'xs';
 }
 
 /** Undo over confirm: what was taken back or left out is made again from where that was done. */
-export function AgainButton({ push, size }: AgainButtonProps) {
+export function AgainButton({ push, pushIds, size }: AgainButtonProps) {
   const retry = useDo('pushes.retry');
   const label = say(push.state === 'undone' ? 'flows.undo.again' : 'flows.undo.takeIn');
   return (
@@ -60,7 +65,7 @@ export function AgainButton({ push, size }: AgainButtonProps) {
         size={size}
         loading={retry.isPending}
         aria-label={`${label}: ${push.title}`}
-        onClick={() => retry.mutate({ pushIds: [push.id] })}
+        onClick={() => retry.mutate({ pushIds: [...pushIds] })}
       >
         {label}
       </Button>

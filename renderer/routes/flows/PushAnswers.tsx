@@ -18,7 +18,7 @@ export function PushAnswers({ push }: { push: PushDetail }) {
   const canLeaveOut = state === 'proposed' || state === 'held' || state === 'failed' || state === 'ready';
   return (
     <>
-      <div className={lists.buttons}>
+      <div className={css.answers}>
         {state === 'proposed' ? (
           <Button size="xs" loading={approve.isPending} onClick={() => approve.mutate({ pushIds })}>
             {say('flows.proposed.yesOne')}
@@ -29,7 +29,7 @@ export function PushAnswers({ push }: { push: PushDetail }) {
             {say('flows.proposed.leaveOutOne')}
           </Button>
         ) : null}
-        {state === 'undone' || state === 'left_out' ? <AgainButton push={push} size="xs" /> : null}
+        {state === 'undone' || state === 'left_out' ? <AgainButton push={push} pushIds={pushIds} size="xs" /> : null}
         {state === 'done' && final === null ? (
           <UndoButton
             wish={{ pushId: id }}

@@ -10,7 +10,7 @@ import { StateMark } from '../../components/StateMark.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { When } from '../../components/When.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
-import { longDay } from '../../lib/format.ts';
+import { exactTime } from '../../lib/format.ts';
 import lists from '../webhooks/Webhooks.module.css';
 import { Ledger } from './Ledger.tsx';
 import { PushAnswers } from './PushAnswers.tsx';
@@ -55,7 +55,7 @@ function Body({ push }: { push: PushDetail }) {
       <header className={lists.head}>
         <h3 className={lists.title}>{titleOf(push)}</h3>
         <div className={lists.buttons}>
-          <StateMark {...pushState(push.state)} />
+          <StateMark {...pushState(push.state, flow?.on)} />
           <MoneyText money={push.money} />
         </div>
       </header>
@@ -103,7 +103,7 @@ function Facts({ push, target }: { push: PushDetail; target: string }) {
           )}
         </PanelFact>
       )}
-      <PanelFact label={say('flows.panel.day')}>{longDay(occurredOn)}</PanelFact>
+      <PanelFact label={say('flows.panel.day')}>{exactTime(occurredOn)}</PanelFact>
       {doneAt === null ? null : (
         <PanelFact label={say('flows.panel.done')}>
           <When at={doneAt} />

@@ -14,7 +14,11 @@ export function PushWhyCard({ push, flow }: { push: PushDetail; flow: FlowView |
     <>
       {group && flow ? <HeldCard group={group} flow={flow} isAlone /> : null}
       {remarks.length === 0 ? null : (
-        <ul className={css.remarks} aria-label={say('flows.panel.remarks')}>
+        <ul
+          className={css.remarks}
+          data-open={state === 'proposed' || undefined}
+          aria-label={say('flows.panel.remarks')}
+        >
           {remarks.map((one) => (
             <li key={one.code}>{reasonText(one)}</li>
           ))}

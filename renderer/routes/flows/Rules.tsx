@@ -6,7 +6,7 @@ import { problemSentence } from '../../components/Problem.tsx';
 import { Section } from '../../components/Section.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useDo } from '../../lib/bridge.ts';
-import { longDay, money } from '../../lib/format.ts';
+import { exactTime, money } from '../../lib/format.ts';
 import { ApprovalForm } from './ApprovalForm.tsx';
 import css from './FlowPage.module.css';
 import { isNew } from './tell.ts';
@@ -32,7 +32,7 @@ export function Rules({ flow }: { flow: FlowView }) {
             <StartDayForm flow={flow} onDone={close} />
           ) : (
             <Said
-              text={say('flows.rules.since', { day: longDay(startOn) })}
+              text={say('flows.rules.since', { day: exactTime(startOn) })}
               label={say('flows.rules.start')}
               onEdit={() => setEditing('start')}
             />

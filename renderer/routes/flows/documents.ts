@@ -23,6 +23,8 @@ export function documentsOf<Row extends PushRow>(rows: readonly Row[]): Document
     else found.set(key, [row]);
   }
   return [...found.values()].flatMap((of) => {
+    // What others build on was worked out first, and stands first.
+    of.sort((a, b) => a.id - b.id);
     const main = of.find(({ proof }) => proof !== null) ?? of.find(({ money }) => money !== null) ?? of[0];
     return main ? [{ about: main.about, rows: of, main }] : [];
   });
@@ -59,6 +61,15 @@ export function isProved({ source, target }: Proof): boolean {
 export function differenceOf({ source, target }: Proof): Money | null {
   if (source.currency !== target.currency) return null;
   return { amountMinor: target.amountMinor - source.amountMinor, currency: source.currency };
+}
+
+/** Sums of the same name together, with an amount in each currency. */
+export function stacked(
+  sums: readonly { name: string; money: Money }[],
+): { name: string; amounts: readonly Money[] }[] {
+  const found = new Map<string, Money[]>();
+  for (const { name, money } of sums) found.set(name, [...(found.get(name) ?? []), money]);
+  return [...found].map(([name, amounts]) => ({ name, amounts }));
 }
 
 /** The sums under a ledger: net, and tax where every line has one. */

@@ -1,6 +1,6 @@
 import type { FlowRun } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { dayOf, money } from '../../lib/format.ts';
+import { dayOf } from '../../lib/format.ts';
 
 export interface RunDay {
   /** YYYY-MM-DD in this PC's calendar. */
@@ -29,9 +29,4 @@ export function runText({ done, failed, undone, endedAt }: FlowRun): string {
   if (undone > 0) parts.push(say('flows.journal.undone', { count: undone }));
   if (endedAt === null) parts.push(say('flows.journal.running'));
   return parts.length === 0 ? say('flows.journal.nothing') : parts.join(', ');
-}
-
-/** What a run's documents come to, in each currency. */
-export function runTotals({ totals }: FlowRun): string {
-  return totals.map(money).join(' + ');
 }

@@ -61,8 +61,9 @@ const shapes: Readonly<Record<PushState, State>> = {
   left_out: 'off',
 };
 
-/** How a push stands. */
-export function pushState(state: PushState): Told {
+/** How a push stands; while its flow is off, what has a yes is not on its way yet. */
+export function pushState(state: PushState, isOn = true): Told {
+  if (state === 'ready' && !isOn) return { state: 'up_to_date', word: say('flows.willBe') };
   return { state: shapes[state], word: say(`flows.state.${state}`) };
 }
 
@@ -80,7 +81,7 @@ export function reasonText({ code, params }: PushWhy): string {
 }
 
 /** What mends a reason: where the one button of its card leads, or what it does. */
-export type Mend = 'mapping' | 'matches' | 'fetch' | 'look' | 'approve' | 'none';
+export type Mend = 'mapping' | 'matches' | 'fetch' | 'look' | 'approve' | 'after' | 'none';
 
 const mends: Readonly<Record<PushReason, Mend>> = {
   unmapped: 'mapping',
@@ -90,7 +91,7 @@ const mends: Readonly<Record<PushReason, Mend>> = {
   product_unclear: 'matches',
   supplier_unclear: 'matches',
   order_missing: 'fetch',
-  order_not_pushed: 'look',
+  order_not_pushed: 'after',
   no_document: 'look',
   over_refund: 'look',
   overpaid: 'look',
@@ -144,7 +145,9 @@ export function groupHeld(rows: readonly PushRow[]): HeldGroup[] {
     if (group) group.rows.push(row);
     else groups.set(key, { key, why: state === 'failed' ? null : why, problem, rows: [row] });
   }
-  return [...groups.values()].sort((a, b) => b.rows.length - a.rows.length);
+  const isLast = ({ why }: HeldGroup) => Number(why !== null && mendOf(why.code) === 'after');
+  // What goes on once something else does stands last.
+  return [...groups.values()].sort((a, b) => isLast(a) - isLast(b) || b.rows.length - a.rows.length);
 }
 
 /** What is missing is one matter for all that miss it; what is each one's own is told beside each. */

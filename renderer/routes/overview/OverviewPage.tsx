@@ -43,11 +43,13 @@ export function OverviewPage() {
 function Filled({ status, overview }: { status: AppStatus; overview: Overview }) {
   const fetch = useDo('sync.start');
   const flows = useAsk('flows.list', {}).data ?? [];
+  // What waits for the owner stands on top, what goes on by itself further down.
+  const needing = flows.filter(needsOwner).length;
   const working = status.state === 'working';
   return (
     <>
       <PageHeader
-        title={daySentence(status, overview.matters.length + flows.filter(needsOwner).length)}
+        title={daySentence(status, overview.matters.length + needing)}
         windowTitle={say('overview.title')}
         lead={
           <>
@@ -67,8 +69,9 @@ function Filled({ status, overview }: { status: AppStatus; overview: Overview })
       ) : null}
       <AbsenceLine />
       <Matters matters={overview.matters} connections={overview.connections} />
-      <FlowMatters flows={flows} />
+      {needing > 0 ? <FlowMatters flows={flows} /> : null}
       <TodayNumbers overview={overview} />
+      {needing > 0 ? null : <FlowMatters flows={flows} />}
       <ConnectionTiles connections={overview.connections} />
       <DayStrip days={overview.days} />
     </>

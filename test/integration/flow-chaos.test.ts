@@ -1,0 +1,152 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { type Fault, type Shop, startShop, type VendorId } from '../../demo/shop.ts';
+import { openStore } from '../../main/store/database.ts';
+import type { Connection } from '../../main/store/connections.ts';
+import { providers } from '../../providers/registry.ts';
+import { startScript } from '../support/child.ts';
+import { expectedSales, expectOnce, readBooks, type Sale } from '../support/flow-books.ts';
+import type { Life } from '../support/flow-life.ts';
+import { flowProfile } from '../support/flow-profile.ts';
+import { expectSound, makeHub } from '../support/hub.ts';
+import { keychain } from '../support/open-hub.ts';
+import { tempFolder } from '../support/store.ts';
+import { dice } from '../support/webhook-dice.ts';
+
+const kills = Number(process.env.CHAOS_KILLS ?? 200);
+/** About 360 orders of each shop become an invoice each in three sets of books. */
+const scale = Number(process.env.CHAOS_SCALE ?? 0.22);
+const seed = Number(process.env.BACKROOM_TEST_SEED ?? randomInt(2 ** 31));
+const books = ['xero', 'quickbooks-online', 'freshbooks'] as const satisfies readonly VendorId[];
+const registry = { map: providers, module: new URL('../../providers/registry.ts', import.meta.url).href };
+
+async function openShop(size: number): Promise<Shop> {
+  const shop = await startShop({ scale: size });
+  onTestFinished(() => shop.close());
+  return shop;
+}
+
+const hubOn = (profileDir: string, endpoints: object) =>
+  makeHub({ profileDir, providers: registry, endpoints: new Map(Object.entries(endpoints)) });
+
+/** A shop and three sets of books, connected, with a flow to each that has all to do, and closed again. */
+async function prepare(profileDir: string) {
+  const [front, back] = [await openShop(scale), await openShop(0.01)];
+  const endpoints = { ...back.origins, shopify: front.origins.shopify };
+  const hub = await hubOn(profileDir, endpoints);
+  const from = { shop: front, vendor: 'shopify' } as const;
+  const choices = { taxes: 'rates', changes: 'replace' };
+  const { targets } = await flowProfile(hub, from, books.map((vendor) => ({ shop: back, vendor })), choices);
+  const sales = expectedSales(hub);
+  await hub.stop();
+  return { back, endpoints, targets, sales };
+}
+
+const kinds = ['cut-connection', 'http-500-done', 'http-500', 'http-502-html', 'truncated-json'] as const;
+
+/** What goes wrong at a vendor's during one life: answers that are lost after the deed, and refusals before it. */
+function someFaults(roll: (n: number) => number): Fault[] {
+  const kind = kinds[roll(kinds.length)];
+  if (!kind || roll(3) === 0) return roll(4) === 0 ? [{ kind: 'rate-limit', retryAfterSeconds: 0, times: 1 }] : [];
+  return [{ kind, times: 1 + roll(3), ...(roll(4) > 0 ? { writes: true } : {}) }];
+}
+
+function someLife(kill: number, perLife: number, sales: readonly Sale[], roll: (n: number) => number): Life {
+  const when = (['before', 'amid', 'after', null] as const)[roll(4)] ?? null;
+  const at = 1 + roll(Math.max(1, 2 * perLife - 1));
+  const some = (count: number) => Array.from({ length: count }, () => sales[roll(sales.length)]?.recordId ?? 0);
+  return {
+    death: when && { when, at, inMs: roll(25) },
+    aheadMs: kill * 3 * 3_600_000,
+    again: some(roll(3)),
+    edited: roll(4) === 0 ? some(1) : [],
+    retry: roll(8) === 0,
+  };
+}
+
+function startLives(profileDir: string, endpoints: object) {
+  const words = [profileDir, JSON.stringify([...keychain.entries]), JSON.stringify(endpoints)];
+  const start = () => startScript('./flow-life.process.ts', words);
+  let spare = start();
+  return {
+    faults: [] as string[],
+    async next(life: Life) {
+      const child = spare;
+      // The next one loads its modules meanwhile.
+      spare = start();
+      await child.said('warm');
+      child.process.stdin?.write(`${JSON.stringify(life)}\n`);
+      await child.said('begun').catch(() => undefined);
+      void child.gone.then(() => this.faults.push(...child.lines.filter((line) => line.startsWith('!'))));
+      return child;
+    },
+  };
+}
+
+/** The books are fetched, so that what was made there is known, and all that has failed is to be tried again. */
+async function fetchBooks(profileDir: string, endpoints: object, targets: ReadonlyMap<string, Connection>) {
+  const hub = await hubOn(profileDir, endpoints);
+  const runs = hub.sync.start({ connectionIds: [...targets.values()].map(({ id }) => id) });
+  for (const run of runs) expect(await hub.sync.ended(run)).toMatchObject({ status: 'done' });
+  await hub.matches.refresh();
+  for (const flowId of targets.keys()) hub.flows.retry({ flowId });
+  await hub.flows.settled();
+  await hub.stop();
+}
+
+it('kills, lost answers and double deliveries end with exactly one right invoice for each order', async () => {
+  const roll = dice(seed);
+  const profileDir = tempFolder();
+  const begunAt = performance.now();
+  const seconds = () => ((performance.now() - begunAt) / 1000).toFixed(0);
+  const { back, endpoints, targets, sales } = await prepare(profileDir);
+  const preparedIn = seconds();
+  const watch = openStore(profileDir);
+  onTestFinished(() => void watch.close());
+  const left = watch
+    .prepare<[], number>("SELECT count(*) FROM push WHERE state IN ('ready', 'sending', 'undoing')")
+    .pluck();
+  const lives = startLives(profileDir, endpoints);
+  const count = { before: 0, amid: 0, after: 0, outside: 0, quiet: 0 };
+
+  let killed = 0;
+  while (killed < kills) {
+    for (const vendor of books) back.faults(vendor, someFaults(roll));
+    const life = someLife(killed, Math.ceil((left.get() ?? 0) / (kills - killed)), sales, roll);
+    const child = await lives.next(life);
+    if (life.death === null) {
+      await Promise.race([delay(roll(200)), child.gone]);
+      child.process.kill('SIGKILL');
+    }
+    await child.gone;
+    expect(lives.faults).toEqual([]);
+    const isKilled = child.process.signalCode === 'SIGKILL';
+    count[isKilled ? (life.death?.when ?? 'outside') : 'quiet'] += 1;
+    if (isKilled) killed += 1;
+  }
+
+  const killedIn = seconds();
+  for (const vendor of books) back.faults(vendor, null);
+  const calm = { death: null, again: [], edited: [] };
+  const rest = async (round: number) => {
+    const child = await lives.next({ ...calm, aheadMs: (kills + round) * 3 * 3_600_000, retry: round === 0 });
+    const said = await child.said('quiet');
+    await child.gone;
+    if (said !== 'quiet 0 0' && round < 20) await rest(round + 1);
+  };
+  await rest(0);
+  // Two customers of one name: the second one's is told apart only once the first is known to be there.
+  for (let day = 0; day < 3; day += 1) {
+    await fetchBooks(profileDir, endpoints, targets);
+    await rest(1);
+  }
+  expect(lives.faults).toEqual([]);
+  const docs = await readBooks(back, books, registry);
+  const told = expectOnce(watch, targets, sales, docs);
+  expectSound(watch);
+  process.stdout.write(
+    `chaos of flows, seed ${seed}: ${kills} kills ${JSON.stringify(count)}, ${sales.length} invoices, ${told}; ` +
+      `prepared in ${preparedIn} s, killed in ${killedIn} s, done in ${seconds()} s\n`,
+  );
+}, 600_000);
