@@ -99,10 +99,11 @@ export const invoiceInputSchema = z.strictObject({
 });
 export const creditNoteInputSchema = z.strictObject({ ...saleDocument, invoiceId: id.nullable().default(null) });
 
-/** A sale and its payment in one document; `accountId` is where the money arrived. */
-export const salesReceiptInputSchema = z.strictObject({ ...saleDocument, accountId: id.nullable().default(null) });
-/** A credit note and the money given back in one document; `accountId` is where the money came from. */
-export const refundReceiptInputSchema = salesReceiptInputSchema;
+/**
+ * A sale and its payment in one document, or a credit note and the money given back; `accountId` is where the money came
+ * to, or from.
+ */
+export const receiptInputSchema = z.strictObject({ ...saleDocument, accountId: id.nullable().default(null) });
 
 export const sendInputSchema = z.strictObject({ externalId: id, email: z.email().nullable().default(null) });
 

@@ -44,7 +44,7 @@ export const pushStateSchema = z.enum(pushStates);
 export type PushState = z.infer<typeof pushStateSchema>;
 
 /** Why a push is held, proposed once more, or comes with a warning. Words: `flows.reason.*`. */
-export const pushReasons = [
+const pushReasons = [
   // Held: something is missing or not certain.
   'unmapped',
   'totals_differ',

@@ -19,6 +19,8 @@ export const storedPlanSchema = z.object({
   base: z.record(z.string(), z.string().nullable()).nullable(),
   /** The two records that `base` is about; null for the one that this makes. */
   pair: z.object({ entity: entityKindSchema, source: z.string().nullable(), target: z.string().nullable() }).nullable(),
+  /** A hash of what of the source it rests on; null where every other plan is a change. */
+  basis: z.string().nullable(),
   again: z.enum(['replace', 'add']),
 });
 export type StoredPlan = z.infer<typeof storedPlanSchema>;
@@ -89,6 +91,7 @@ function wantedOf(push: PlannedPush): Wanted {
       input: z.record(z.string(), z.unknown()).parse(input),
       ...{ needs, expect, proof, ledger: [...ledger], warnings: [...warnings] },
       ...{ base: base ? { ...base } : null, pair: push.pair ?? null, again: again ?? 'replace' },
+      basis: push.basis === undefined ? null : hashOf(push.basis),
     },
   };
 }
@@ -101,6 +104,7 @@ const none = {
   warnings: [],
   base: null,
   pair: null,
+  basis: null,
   again: 'replace',
 } as const;
 

@@ -190,15 +190,19 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     const isHold = wanted.plan.action === null;
     if (unsent.has(there.state) && isUntried(there)) {
       const standing = pushes.standing(way, wanted.key);
+      const isSame = standing?.plan.basis != null && standing.plan.basis === wanted.plan.basis;
       // It was changed back to what is there already.
-      if (standing && standing.hash === wanted.hash) pushes.drop(there.id);
+      if (standing && (isSame || standing.hash === wanted.hash)) pushes.drop(there.id);
       else replace(there, wanted);
       return;
     }
     if (there.hash === wanted.hash || there.state === 'left_out') return;
+    const isSettled = there.state === 'done' || there.state === 'undone';
+    // The owner chose something else since: that is for what comes.
+    if (isSettled && there.plan.basis !== null && there.plan.basis === wanted.plan.basis) return;
     if (there.state === 'failed') replace(there, wanted);
     // What is being sent now is looked at again when that is over.
-    else if (there.state === 'done' || there.state === 'undone') renew(there, wanted, way, recordId, isHold);
+    else if (isSettled) renew(there, wanted, way, recordId, isHold);
   }
 
   function replace(there: Push, wanted: Wanted): void {
@@ -249,11 +253,18 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
   function takeBack(way: Way, key: string, why: PushWhy): void {
     const there = pushes.newest(way, key);
     if (!there) return;
-    if (unsent.has(there.state) && isUntried(there)) pushes.drop(there.id);
-    else if (there.state === 'done' && there.why === null) {
+    for (const one of [there, ...pushes.needing(way, key, [...unsent])]) withdraw(one, why);
+    if (there.state === 'done' && there.why === null) {
       pushes.change(there.id, { why });
       if (flow.choices.changes === 'replace') markUndo([there], pushes, { at: parts.now(), actor: 'backroom' });
     }
+  }
+
+  /** What was never sent is simply not sent; what was tried may be there, and stays to be seen. */
+  function withdraw(push: Push, why: PushWhy): void {
+    if (!unsent.has(push.state)) return;
+    if (isUntried(push)) pushes.drop(push.id);
+    else if (push.state === 'failed') pushes.change(push.id, { state: 'left_out', why });
   }
 
   /** In which state a push begins. */

@@ -52,6 +52,11 @@ export interface PlannedPush<K extends ActionKind = ActionKind> {
   readonly ledger: readonly LedgerLine[];
   readonly warnings: readonly PushWhy[];
   /**
+   * What of the source it rests on, as JSON. While that stays, what was written is not looked at again, whatever the
+   * owner chooses since: a new account is for what comes. Without it every other plan is a change.
+   */
+  readonly basis?: unknown;
+  /**
    * What happens when the plan is another one after it was written: what is there is taken back first (`replace`, as
    * for documents), or this is written on top (`add`, as for changes of a customer). `replace` unless said.
    */

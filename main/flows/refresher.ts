@@ -58,6 +58,8 @@ export function createRefresher(
     async end() {
       isOver = true;
       clearTimeout(timer);
+      // Else `isDue` would say so for ever, and whoever waits for the last look would never end.
+      timer = undefined;
       await underWay;
     },
   };

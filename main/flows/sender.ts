@@ -30,6 +30,8 @@ export interface SenderOptions {
   readonly onEnded: (push: Push) => void;
   /** The same once more, as its next generation. */
   readonly renew: (push: Push, state: PushState, why: PushWhy | null) => void;
+  /** Nothing moves any more, for now. */
+  readonly onRest: () => void;
   readonly log: { warn(facts: object, message: string): void; error(facts: object, message: string): void };
 }
 
@@ -125,6 +127,7 @@ export function createSender(options: SenderOptions): Sender {
   function rest(): void {
     endRuns();
     trigger = 'change';
+    options.onRest();
     events.changed(['pushes', 'flows', 'app']);
     if (abort.signal.aborted) return;
     clearTimeout(timer);
@@ -193,7 +196,9 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
   /** The intent is on the disk before the call; a restart finds it and looks the reference up. */
   const intend = db.transaction((push: Push, state: 'sending' | 'undoing') => {
     const attempts = push.attempts + 1;
-    pushes.change(push.id, { state, attempts, triedAt: now(), nextTryAt: null, runId: runOf(push) });
+    // It stays with the run that wrote it.
+    const runId = state === 'sending' ? runOf(push) : push.runId;
+    pushes.change(push.id, { state, attempts, triedAt: now(), nextTryAt: null, runId });
   }).immediate;
 
   /** What follows from an error that may pass; null for one that does not. */

@@ -19,6 +19,7 @@ import type { Recipe, World } from './recipe.ts';
 import { recipes } from './recipes/index.ts';
 import { createRefresher } from './refresher.ts';
 import { createSender, type Sender } from './sender.ts';
+import { reviewFlows } from './standing.ts';
 import { plannerParts, surveyIn, surveyKey } from './work.ts';
 import { worldOf } from './world.ts';
 
@@ -106,12 +107,22 @@ export function createFlows(options: FlowsOptions): FlowsService {
     ...{ flows, pushes, agreements: repos.agreements, random: options.random ?? Math.random },
     isOpen: (id) => !options.isHeld() && isOpen(connections.list().find((one) => one.id === id)),
     renew: outbox.renew,
+    onRest: review,
     onEnded(push) {
       lookAgain(push);
       options.onWritten?.(push);
     },
   });
-  const refresh = createRefresher(options.plan, () => sender.nudge(), log);
+  const refresh = createRefresher(options.plan, planned, log);
+
+  function planned(): void {
+    review();
+    sender.nudge();
+  }
+
+  function review(): void {
+    db.transaction(() => reviewFlows(repos, now())).immediate();
+  }
 
   /** What was sent may have changed meanwhile, and what waited for it can go on. */
   function lookAgain(push: Push): void {
@@ -127,6 +138,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
 
   function noted(action: string, flow: Pick<Flow, 'id'>, detail = ''): void {
     audit.write({ action: `flow.${action}`, subject: flow.id, detail });
+    review();
     events.changed(['flows', 'pushes', 'app']);
   }
 
@@ -300,6 +312,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
 
   function told(action: string, count: number, wish: object): number {
     audit.write({ action: `push.${action}`, detail: `${count}: ${JSON.stringify(wish).slice(0, 200)}` });
+    review();
     events.changed(['flows', 'pushes', 'app']);
     sender.nudge('person');
     return count;

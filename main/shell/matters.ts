@@ -3,7 +3,9 @@ import { say, sayMaybe } from '../../contract/words/index.ts';
 
 /** The page on which a matter's card is. */
 export function pageOf(matter: Matter): string {
-  return matter.connectionId ? `/connections/${matter.connectionId}` : '/';
+  if (matter.connectionId) return `/connections/${matter.connectionId}`;
+  const [code = '', id] = matter.id.split(':');
+  return code.startsWith('flow_') && id ? `/flows/${id}` : '/';
 }
 
 /** The matters to tell of now, and those to remember: one is told of once, until it has been settled. */

@@ -59,6 +59,8 @@ const urgency = [
   'set_aside',
   'relay_refused',
   'address_stopped',
+  'flow_stuck',
+  'flow_asks',
 ];
 
 function mattersOf({ repos }: Surroundings, connections: Overview['connections']): Matter[] {

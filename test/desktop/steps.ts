@@ -73,12 +73,39 @@ export async function wear(desktop: Desktop, theme: 'light' | 'dark'): Promise<v
   await desktop.page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
 }
 
+/** What axe finds and what reaches over the window's edge, light and dark, narrow and wide; a picture of each. */
+export async function lookAt(desktop: Desktop, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const size of ['narrow', 'wide'] as const) {
+    await resize(desktop, sizes[size]);
+    for (const theme of ['light', 'dark'] as const) {
+      await wear(desktop, theme);
+      await desktop.picture(`${name}-${theme}-${size}`);
+      // What axe finds depends on the theme and on the size, hardly on both at once; it takes a second each time.
+      const isLooked = (theme === 'light') === (size === 'narrow');
+      if (isLooked) for (const fault of await desktop.findAccessFaults()) faults.push(`${theme} ${size}: ${fault}`);
+      const wide = await desktop.page.evaluate(() =>
+        [...document.querySelectorAll('#page, #page aside')].map((part) => part.scrollWidth - part.clientWidth),
+      );
+      if (wide.some((px) => px > 0)) faults.push(`${size}: ${wide.join(' and ')} px too wide`);
+    }
+  }
+  await resize(desktop, sizes.narrow);
+  return faults;
+}
+
 /** Connects one of the shop's systems without the form, which has tests of its own. */
-export async function connect(desktop: Desktop, shop: Shop, provider: VendorId): Promise<string> {
+export async function connect(
+  desktop: Desktop,
+  shop: Shop,
+  provider: VendorId,
+  options: { writes?: boolean } = {},
+): Promise<string> {
   const login = shop.logins[provider][0];
   if (!login) throw new Error(`The shop has no login for ${provider}.`);
   const { method: way, settings, secrets } = login;
-  const { id: attemptId } = await ask(desktop, 'connect.start', { provider, way, name: provider, settings, secrets });
+  const wish = { provider, way, name: provider, settings, secrets, ...options };
+  const { id: attemptId } = await ask(desktop, 'connect.start', wish);
   const catalogue = await ask(desktop, 'catalogue.list', {});
   const kind = catalogue.find(({ id }) => id === provider)?.ways.find(({ id }) => id === way)?.kind;
   if (kind === 'oauth2') {

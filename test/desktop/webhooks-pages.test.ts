@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Shop, startShop } from '../../demo/shop.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
 import { type Desktop, launchDesktop } from './harness.ts';
-import { ask, connect, goTo, leave, resize, shopEnv, sizes, until, wear, whenIdle } from './steps.ts';
+import { ask, connect, goTo, leave, lookAt, shopEnv, until, whenIdle } from './steps.ts';
 
 let shop: Shop;
 let relay: TestRelay;
@@ -30,26 +30,7 @@ afterAll(async () => {
 const button = (name: string | RegExp) => desktop.page.getByRole('button', { name }).first();
 const hookOf = async (id: string) => (await ask(desktop, 'hooks.list', {})).find((one) => one.connectionId === id);
 
-/** What axe finds and what reaches over the window's edge, light and dark, narrow and wide; a picture of each. */
-async function look(name: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const size of ['narrow', 'wide'] as const) {
-    await resize(desktop, sizes[size]);
-    for (const theme of ['light', 'dark'] as const) {
-      await wear(desktop, theme);
-      await desktop.picture(`webhooks-${name}-${theme}-${size}`);
-      // What axe finds depends on the theme and on the size, hardly on both at once; it takes a second each time.
-      const isLooked = (theme === 'light') === (size === 'narrow');
-      if (isLooked) for (const fault of await desktop.findAccessFaults()) faults.push(`${theme} ${size}: ${fault}`);
-      const wide = await desktop.page.evaluate(() =>
-        [...document.querySelectorAll('#page, #page aside')].map((part) => part.scrollWidth - part.clientWidth),
-      );
-      if (wide.some((px) => px > 0)) faults.push(`${size}: ${wide.join(' and ')} px too wide`);
-    }
-  }
-  await resize(desktop, sizes.narrow);
-  return faults;
-}
+const look = (name: string) => lookAt(desktop, `webhooks-${name}`);
 
 describe('what systems tell', () => {
   test('without a relay the page says what one is for, and takes an address', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type {
   FlowView,
   GalleryEntry,
@@ -9,26 +9,24 @@ import type {
   UndoView,
 } from '../../contract/ipc/index.ts';
 import { type Shop, startShop } from '../../demo/shop.ts';
-import { connectArgs, tempProfile } from '../support/cli.ts';
+import { cliOn, connectArgs, tempProfile } from '../support/cli.ts';
 import { cliIn, openApp } from '../support/cli-inside.ts';
-
-let shop: Shop;
-
-beforeAll(async () => {
-  shop = await startShop({ scale: 0.01 });
-});
-afterAll(() => shop.close());
 
 type Cli = ReturnType<typeof cliIn>;
 
-/** A shop and its books, fetched; the books may be written to. */
+/**
+ * A shop and its books, fetched; the books may be written to. Of its own for each test: what another profile has
+ * written there would be found by its reference.
+ */
 async function shopAndBooks() {
+  const shop: Shop = await startShop({ scale: 0.01 });
+  onTestFinished(() => shop.close());
   const profile = tempProfile();
   const cli = cliIn(profile, shop);
   const woo = await cli.run(connectArgs(shop, 'woocommerce', 'Woo'));
   const xero = await cli.run([...connectArgs(shop, 'xero', 'Xero', 'custom-connection'), '--write']);
   expect([woo.code, xero.code], woo.stderr + xero.stderr).toEqual([0, 0]);
-  return { profile, cli };
+  return { shop, profile, cli };
 }
 
 /** Decides as it is suggested, and for what has no suggestion takes the rate of sales that is nearest. */
@@ -61,7 +59,7 @@ const minor = (amounts: readonly ({ amountMinor: number } | null)[]) =>
 
 describe('flows by the command line', () => {
   it('say beforehand what they would write, to the cent', async () => {
-    const { cli } = await shopAndBooks();
+    const { shop, cli } = await shopAndBooks();
     expect((await cli.run(['flows'])).stdout).toContain('no flow yet');
     const gallery = (await cli.run(['flows', '--gallery', '--json'])).json<{ gallery: GalleryEntry[] }>().gallery;
     expect(gallery).toContainEqual(
@@ -104,13 +102,13 @@ describe('flows by the command line', () => {
       );
     }
     const shown = await cli.run(['flows', 'preview', id, '--last', '3']);
-    expect(shown.stdout).toContain('There are more than these 3 documents');
+    expect(shown.stdout).toContain('There are more documents than shown');
     expect(shown.stdout).toMatch(/^Proof: [\d.]+ EUR in Woo is [\d.]+ EUR in Xero\.$/m);
     expect(shop.holds('xero')).toEqual(before);
   });
 
   it('write once what the owner has said yes to, and take it back', async () => {
-    const { cli } = await shopAndBooks();
+    const { shop, cli } = await shopAndBooks();
     const { id } = await madeFlow(cli);
     await decideAll(cli, id);
     const preview = (await cli.run(['flows', 'preview', id, '--json'])).json<Preview>();
@@ -169,7 +167,7 @@ describe('flows by the command line', () => {
   }, 120_000);
 
   it('work inside the app that is open, and wait until it has written', async () => {
-    const { profile, cli } = await shopAndBooks();
+    const { shop, profile, cli } = await shopAndBooks();
     const { id } = await madeFlow(cli);
     await decideAll(cli, id);
     const hub = await openApp(profile, shop);
@@ -182,6 +180,27 @@ describe('flows by the command line', () => {
     expect(approved, approved.stderr).toMatchObject({ code: 0 });
     expect(hub.repos.pushes.get(first?.id ?? 0)).toMatchObject({ state: 'done' });
     expect(hub.audit.list(20).some((row) => row.action === 'push.approve' && row.actor === 'window')).toBe(true);
+  });
+
+  it('end at Ctrl-C with what was begun, and the next command goes on and writes nothing twice', async () => {
+    const { shop, profile, cli } = await shopAndBooks();
+    const { id } = await madeFlow(cli);
+    await decideAll(cli, id);
+    await cli.run(['flows', 'preview', id]);
+    await cli.run(['flows', 'enable', id]);
+    const before = shop.holds('xero').invoices ?? 0;
+    const approving = cliOn(profile, shop).start(['outbox', 'approve', '--all', id]);
+    await approving.said(/written/);
+    approving.child.kill('SIGINT');
+    expect((await approving.finished).code).toBe(130);
+
+    const { flows } = (await cli.run(['flows', 'run', id, '--json'])).json<{ flows: { done: number }[] }>();
+    expect(flows[0]?.done).toBeGreaterThan(0);
+    const pushes = await pushesOf(cli, id, '--state', 'all');
+    expect(pushes.filter(({ state }) => state === 'sending')).toEqual([]);
+    const made = pushes.filter(({ part, state }) => part === 'invoice' && state === 'done').map((push) => push.made);
+    expect(new Set(made.map((one) => one?.externalId)).size).toBe(made.length);
+    expect(shop.holds('xero').invoices).toBe(before + made.length);
   });
 
   it('refuse in a sentence what makes no sense', async () => {

@@ -16,7 +16,7 @@ import { dice } from '../support/webhook-dice.ts';
 
 const kills = Number(process.env.CHAOS_KILLS ?? 200);
 /** About 360 orders of each shop become an invoice each in three sets of books. */
-const scale = Number(process.env.CHAOS_SCALE ?? 0.22);
+const scale = Number(process.env.CHAOS_SCALE ?? 0.23);
 const seed = Number(process.env.BACKROOM_TEST_SEED ?? randomInt(2 ** 31));
 const books = ['xero', 'quickbooks-online', 'freshbooks'] as const satisfies readonly VendorId[];
 const registry = { map: providers, module: new URL('../../providers/registry.ts', import.meta.url).href };
@@ -36,7 +36,7 @@ async function prepare(profileDir: string) {
   const endpoints = { ...back.origins, shopify: front.origins.shopify };
   const hub = await hubOn(profileDir, endpoints);
   const from = { shop: front, vendor: 'shopify' } as const;
-  const choices = { taxes: 'rates', changes: 'replace' };
+  const choices = { taxes: 'rates', changes: 'replace', rounding: 'hold' };
   const { targets } = await flowProfile(hub, from, books.map((vendor) => ({ shop: back, vendor })), choices);
   const sales = expectedSales(hub);
   await hub.stop();
@@ -136,11 +136,12 @@ it('kills, lost answers and double deliveries end with exactly one right invoice
     if (said !== 'quiet 0 0' && round < 20) await rest(round + 1);
   };
   await rest(0);
-  // Two customers of one name: the second one's is told apart only once the first is known to be there.
-  for (let day = 0; day < 3; day += 1) {
-    await fetchBooks(profileDir, endpoints, targets);
-    await rest(1);
-  }
+  // What is fetched of the books now is what was made there: nothing of it is made once more.
+  const rows = watch.prepare('SELECT count(*) FROM push').pluck();
+  const before = rows.get();
+  await fetchBooks(profileDir, endpoints, targets);
+  await rest(1);
+  expect(rows.get()).toBe(before);
   expect(lives.faults).toEqual([]);
   const docs = await readBooks(back, books, registry);
   const told = expectOnce(watch, targets, sales, docs);

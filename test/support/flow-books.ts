@@ -66,11 +66,19 @@ export async function readBooks(
     const hub = await makeHub({ providers: registry, endpoints: new Map(Object.entries(shop.origins)) });
     await signIn(hub, shop, vendor);
     const { db } = hub;
-    const read = { invoices: docsOf(db, 'invoice'), payments: docsOf(db, 'payment'), customers: docsOf(db, 'customer') };
+    const read = {
+      invoices: docsOf(db, 'invoice'),
+      payments: docsOf(db, 'payment'),
+      customers: docsOf(db, 'customer'),
+    };
     // The vendor holds what was read of it, no more and no less.
     for (const stream of ['invoices', 'payments'] as const) {
       expect(read[stream].map(({ entity }) => entity.externalId).sort(), `${vendor} ${stream}`).toEqual(
-        shop.hands(vendor).truth(stream).map(({ id }) => id).sort(),
+        shop
+          .hands(vendor)
+          .truth(stream)
+          .map(({ id }) => id)
+          .sort(),
       );
     }
     all.set(vendor, read);
@@ -84,7 +92,11 @@ interface Ends {
 }
 
 /** The documents that hold a reference of this key, of whichever generation; those that are void are left out. */
-function made<K extends EntityKind>(docs: ReadonlyMap<string, Doc<K>[]>, { source, target }: Ends, key: string): Doc<K>[] {
+function made<K extends EntityKind>(
+  docs: ReadonlyMap<string, Doc<K>[]>,
+  { source, target }: Ends,
+  key: string,
+): Doc<K>[] {
   const references = Array.from({ length: 40 }, (_, index) => referenceOf(source, target, key, index + 1));
   return references.flatMap((reference) => docs.get(reference) ?? []);
 }
@@ -113,7 +125,10 @@ export function expectOnce(
     const ends = { source: repos.connections.get(repos.flows.get(flowId).sourceId), target };
     const pushes = repos.pushes.inState(pushStates, flowId).flatMap((id) => repos.pushes.get(id) ?? []);
     const m = new Map<string, number>();
-    for (const q of pushes) { const k = [q.state, q.plan.action, JSON.stringify(q.why), JSON.stringify(q.problem)].join(' '); m.set(k, (m.get(k) ?? 0) + 1); }
+    for (const q of pushes) {
+      const k = [q.state, q.plan.action, JSON.stringify(q.why), JSON.stringify(q.problem)].join(' ');
+      m.set(k, (m.get(k) ?? 0) + 1);
+    }
     console.log(target.provider, m);
     const own = sales.filter((sale) => sale.flowId === flowId);
     told.push(`${target.provider} ${expectBooks(db, ends, own, pushes, read)}`);
@@ -137,12 +152,14 @@ function expectBooks(db: Db, ends: Ends, sales: readonly Sale[], pushes: readonl
     const paid = read.payments.filter(({ entity }) => entity.paysFor.includes(invoice?.externalId ?? ''));
     const living = paid.filter(({ entity }) => entity.status === 'succeeded');
     const sum = living.reduce((all, { entity }) => all + entity.amount.amountMinor, 0);
-    if (!isRight || sum !== total.amountMinor) wrong.push({ key, number, total, tax, seen, sum, payments: living.length });
+    if (!isRight || sum !== total.amountMinor)
+      wrong.push({ key, number, total, tax, seen, sum, payments: living.length });
   }
   expect(wrong.map((one) => JSON.stringify(one))).toEqual([]);
   // Nothing is there twice, and nothing that the journal does not know.
   const living = pushes.filter(({ state }) => state === 'done');
-  const standing = (action: string) => living.filter(({ plan }) => plan.action === action).map(({ reference }) => reference);
+  const standing = (action: string) =>
+    living.filter(({ plan }) => plan.action === action).map(({ reference }) => reference);
   for (const [action, docs] of [
     ['invoice.create', invoices],
     ['payment.record', payments],
@@ -153,7 +170,8 @@ function expectBooks(db: Db, ends: Ends, sales: readonly Sale[], pushes: readonl
   }
   for (const { reference, made: there, plan } of living) {
     const docs = { 'invoice.create': invoices, 'payment.record': payments, 'customer.create': customers };
-    const [doc] = (plan.action && plan.action in docs ? docs[plan.action as keyof typeof docs].get(reference) : []) ?? [];
+    const [doc] =
+      (plan.action && plan.action in docs ? docs[plan.action as keyof typeof docs].get(reference) : []) ?? [];
     expect(doc?.entity.externalId, `${plan.action} ${reference}`).toBe(there?.externalId);
   }
   const open = pushes.filter(({ state, replaces }) => !['done', 'undone'].includes(state) && replaces !== null);

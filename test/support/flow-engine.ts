@@ -22,7 +22,9 @@ export interface Books {
   >;
   readonly calls: string[];
   /** What goes wrong with the next call that this picks: before it is done, or after. */
-  fault: ((action: string) => { when: 'before' | 'after'; code: ErrorCode } | null) | null;
+  fault: ((action: string) => { when: 'before' | 'after'; code: ErrorCode | 'killed' } | null) | null;
+  /** Told when a call was asked for that is never answered, since the app was killed meanwhile. */
+  onKilled: () => void;
   /** What the books make of a total, where they work it out otherwise. */
   skew: (total: Money) => Money;
 }
@@ -33,7 +35,7 @@ type Payment = EntityOf<'payment'>;
 const invoiceKey = (id: string): PushKey => ({ entity: 'order', externalId: id, part: 'invoice' });
 
 /** The least recipe that has all there is: something shared, a document with a total, and one that builds on it. */
-export const smallRecipe: Recipe = {
+const smallRecipe: Recipe = {
   kind: 'order_to_invoice',
   triggers: ['order', 'payment'],
   needs: { source: ['order'], target: ['invoice.create'] },
@@ -84,7 +86,7 @@ function planPayment(payment: Payment): ReturnType<Recipe['plan']> {
 }
 
 export function createBooks(): Books {
-  return { documents: new Map(), calls: [], fault: null, skew: (total) => total };
+  return { documents: new Map(), calls: [], fault: null, onKilled: () => undefined, skew: (total) => total };
 }
 
 const opposites: Readonly<Record<string, string>> = {
@@ -154,6 +156,7 @@ export function openFlow(db: Db, books: Books, wish: Partial<Flow> = {}) {
     ...{ db, flows: repos.flows, pushes: repos.pushes, clock, events: createEvents(), isOpen: () => true },
     agreements: repos.agreements,
     ...{ random: () => 0.5, renew: outbox.renew, log: { warn: () => undefined, error: () => undefined } },
+    onRest: () => undefined,
     actions: { perform: (order) => Promise.resolve(perform(books, order)) },
     onEnded: (push) => repos.flows.mark(push.flowId, push.recordId === null ? [] : [push.recordId]),
   });
@@ -196,9 +199,14 @@ function perform(books: Books, order: { action: string; input: unknown; referenc
   const input = order.input as Record<string, unknown>;
   books.calls.push(action);
   const fault = books.fault?.(action);
-  if (fault?.when === 'before') throw new HubError(fault.code);
+  const fail = (code: ErrorCode | 'killed') => {
+    if (code !== 'killed') throw new HubError(code);
+    books.onKilled();
+    return new Promise<never>(() => undefined);
+  };
+  if (fault?.when === 'before') return fail(fault.code);
   const outcome = isUndo(action) ? undo(books, String(input['externalId'])) : make(books, action, input, reference);
-  if (fault?.when === 'after') throw new HubError(fault.code);
+  if (fault?.when === 'after') return fail(fault.code);
   return outcome;
 }
 

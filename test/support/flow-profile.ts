@@ -6,7 +6,6 @@ import type { VendorId } from '../../demo/vendors.ts';
 import type { Hub } from '../../main/hub.ts';
 import type { Connection } from '../../main/store/connections.ts';
 
-
 /** What an owner in a hurry answers: what is suggested, else for a tax the rate that is next to it, else the first. */
 function answered({ id, options, suggested, value }: Choice, given: Choices): string | null {
   if (given[id] !== undefined) return given[id];
@@ -48,10 +47,26 @@ interface Place {
   readonly vendor: VendorId;
 }
 
+/**
+ * Everybody becomes somebody else in each currency that they pay in, with a name and an address of their own: some books
+ * take each name once and know each customer by one currency, and a person would have to tell them apart.
+ */
+function tellBuyersApart({ db }: Hub, { id }: Connection): void {
+  db.prepare(
+    `UPDATE record SET canonical = json_set(canonical,
+       '$.customer.externalId', (canonical ->> '$.customer.externalId') || '-' || (canonical ->> '$.total.currency'),
+       '$.customer.email', lower(canonical ->> '$.total.currency') || '.' || (canonical ->> '$.customer.email'),
+       '$.customer.name', coalesce(canonical ->> '$.customer.name', '') || ' ' || (canonical ->> '$.total.currency') || ' '
+         || coalesce(canonical ->> '$.customer.email', id))
+     WHERE entity = 'order' AND stream_id IN (SELECT id FROM stream_state WHERE connection_id = ?)`,
+  ).run(id);
+}
+
 /** Connects a shop and its books, and switches a flow on from the one to each of the others, with everything paused. */
 export async function flowProfile(hub: Hub, from: Place, to: readonly Place[], choices: Choices): Promise<FlowProfile> {
   const source = await signIn(hub, from.shop, from.vendor);
   const targets = new Map<string, Connection>();
+  tellBuyersApart(hub, source);
   hub.pause.set('forever', new Date());
   for (const { shop, vendor } of to) {
     const target = await signIn(hub, shop, vendor);

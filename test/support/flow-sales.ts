@@ -127,7 +127,7 @@ export const byLine: Booking = { by: 'nothing', tax: 'by_line' };
 export const byDocument: Booking = { by: 'account', tax: 'by_document' };
 
 /** Everything chosen, as most shops would. */
-export const choices = {
+const choices = {
   'account.sales': 'Sales',
   'account.shipping': 'Shipping',
   'account.tips': 'Tips',

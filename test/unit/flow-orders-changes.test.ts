@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityOf } from '../../contract/entities/index.ts';
-import { paymentKey } from '../../main/flows/recipes/sale-payments.ts';
+import { paymentKey, totalKey } from '../../main/flows/recipes/sale-payments.ts';
 import { documentKey } from '../../main/flows/recipes/sale-plans.ts';
 import { planOf } from '../support/flow-cases.ts';
 import { between, books, order, payment, type SaleText, shown, told, toldByProduct } from '../support/flow-sales.ts';
@@ -141,6 +141,18 @@ const payments: readonly Case[] = [
     payments: [payment('p1', '4.80'), payment('p2', '20.00', { paidAt: '2026-03-11T00:00:00Z' })],
     world: { choices: { payments: 'total' } },
     becomes: [...document, paid('24.80', 'Bank', '2026-03-11')],
+  },
+  {
+    name: 'the whole at once, where one was booked by itself already',
+    payments: [payment('p1', '4.80'), payment('p2', '20.00')],
+    world: { choices: { payments: 'total' }, pushed: [[paymentKey('p1'), { action: 'payment.record' }]] },
+    becomes: document,
+  },
+  {
+    name: 'each, where the whole was booked already',
+    payments: [payment('p1', '24.80')],
+    world: { pushed: [[totalKey('1001'), { action: 'payment.record' }]] },
+    becomes: document,
   },
   {
     name: 'payments that are booked elsewhere',

@@ -196,6 +196,20 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'by products: tax that was a line goes back where it was',
+    booking: toldByProduct,
+    refunds: [refund('r1', '38.90')],
+    world: {
+      choices: { taxes: 'line', 'account.tax': 'Fees', 'tax.0': '' },
+    },
+    becomes: [
+      note('38.90 EUR'),
+      '  Refund of #1001 | 1 × 35.00 | Returns | no rate | 35.00 + 0.00',
+      '  Refund of #1001 | 1 × 3.90 | Fees | no rate | 3.90 + 0.00',
+      '  ! not_settled',
+    ],
+  },
+  {
     name: 'by products: none for refunds chosen',
     booking: toldByProduct,
     refunds: [refund('r1', '77.80')],

@@ -133,10 +133,13 @@ function outcomeOf(hub: Hub, id: string, kind: FlowKind): FlowOutcome {
   return {
     ...{ kind, name: nameOf(hub, id), written: done.length, stuck: stuck.length, left: null },
     held: pushesOf(hub, id, ['held']).length,
-    totals: hub.repos.pushQueries.sums(id, [...finished]).totals,
+    // Payments come to what their invoices do, and would only be counted twice.
+    totals: hub.repos.pushQueries.sums(id, [...finished]).totals.filter(({ part }) => !isMoneyMoved(part)),
     ...{ equal: told.filter(same).length, readBack: told.length },
   };
 }
+
+const isMoneyMoved = (part: string) => part === 'payment' || part === 'pay_out';
 
 type Document = EntityOf<'invoice'> | EntityOf<'credit_note'> | EntityOf<'payout'>;
 const moneyIn = (record: Document): Money => ('total' in record ? record.total : record.amount);

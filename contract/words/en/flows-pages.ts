@@ -34,7 +34,7 @@ export const flowPages = {
     fees_to_expenses: 'Fees of {source} become expenses in {target}.',
     bills: 'Bills of {source} are written into {target}.',
   },
-  mine: { title: 'Your flows', goOn: 'Not set up yet. Go on where you left it.' },
+  mine: { title: 'Your flows', goOn: 'Go on where you left it.' },
   gallery: {
     title: 'What you can let happen',
     lead: 'Flows between the systems that you have connected.',
@@ -131,6 +131,11 @@ export const flowPages = {
     again: 'Backroom has given up after several tries. Try again, or leave it out.',
     none: 'Change it in {source}, or leave it out and write it in {target} by hand.',
   },
+  /** What to do, where the reason itself says it better. */
+  todoFor: {
+    both_changed: 'Say which side leads, or make both the same by hand and let Backroom look again.',
+    currency_differs: 'Choose an account in this currency, or leave it out.',
+  },
   mend: {
     mapping: 'Choose it',
     matches: 'Say which',
@@ -170,6 +175,7 @@ export const flowPages = {
     new_customer: 'A customer is added',
     not_settled: 'It stays open',
   },
+  leftOut: { title: 'What you have left out' },
   way: { title: 'On the way', again: 'The next try is {time}.', now: 'Try now' },
   table: {
     title: 'From',

@@ -53,6 +53,7 @@ export const flowSetup = {
     lead: 'These are the documents that {target} would get. Nothing is written yet. Each total is compared with that of {source}; what is not the same to the cent is not written.',
     nothing:
       'Nothing yet: there is nothing to be written since that day. New ones appear here as they come in. Choose an earlier day above to see what is there already.',
+    leadPlain: 'This is what would be written to {target}. Nothing is written yet.',
     working: 'Looked at {done, number} of about {total, number}',
     workingLabel: 'Working out what would be written',
     documents: '{count, number} to be written',

@@ -31,6 +31,8 @@ export const state = {
     vault_locked: 'The vault is locked, so {name} cannot be fetched.',
     off: '{name} is disconnected. What was fetched is kept.',
     relay_refused: 'The relay does not know this PC any more, so nothing that systems tell reaches it.',
+    flow_stuck: '{name}: {count, plural, one {# document needs} other {# documents need}} a hand.',
+    flow_asks: '{name}: {count, plural, one {# document waits} other {# documents wait}} for your yes.',
     address_stopped: '{name} is no longer told what happens here: it has failed for too long, or wants no more.',
   },
   remedy: {

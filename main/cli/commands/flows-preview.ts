@@ -51,7 +51,7 @@ async function lookAtAll(backroom: Backroom, flow: FlowView, { terminal }: Call)
 function previewText(sums: Preview, rows: readonly Document[], flow: FlowView, more: boolean): string {
   const { count, held, waiting } = sums;
   const notes = [
-    ...(more ? [say('flowsCli.say.morePreview', { count: rows.length })] : []),
+    ...(more ? [say('flowsCli.say.morePreview')] : []),
     ...(waiting > 0 ? [say('flowsCli.say.stillWaiting', { count: waiting })] : []),
     say('flowsCli.say.heldSum', { held, count }),
   ];

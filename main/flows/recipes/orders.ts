@@ -5,15 +5,7 @@ import { type Buyer, buyerOf, emailOf } from './sale-customer.ts';
 import { checkGross, documentOf, placed, type SaleDocument, type Unsound } from './sale-document.ts';
 import { tillOfAll } from './sale-methods.ts';
 import { partsOf } from './sale-parts.ts';
-import {
-  eachPayment,
-  paymentKey,
-  paymentSubject,
-  paymentsOf,
-  paymentsWanted,
-  totalKey,
-  totalPayment,
-} from './sale-payments.ts';
+import { paymentKey, paymentSubject, paymentsOf, paymentsWanted, totalKey, wantedPayments } from './sale-payments.ts';
 import {
   accountingDay,
   because,
@@ -86,7 +78,9 @@ function documentPush(
     note: texts.note,
   };
   const isNew = buyer.push ? [because('new_customer', { name: buyer.push.title }).why] : [];
-  const push = { ...subject, expect: total, ...sale, warnings: [...sale.warnings, ...isNew] };
+  const { lines, shipping, tax, placedAt } = order;
+  const basis = [lines, shipping, tax, total, placedAt, common.customerEmail];
+  const push = { ...subject, basis, expect: total, ...sale, warnings: [...sale.warnings, ...isNew] };
   // A shop's orders are due at once, paid or not: a day that moved with the payment would make another document of it.
   if (kind === 'invoice.create') return invoice(push, { ...common, dueOn: subject.occurredOn });
   const till = tillOfAll(paymentsOf(order, world), world);
@@ -107,7 +101,7 @@ function receipt({ lines: _lines, ...push }: Base, input: PlannedPush<'sales_rec
 /** What comes of an order: its document, its customer where there is none yet, its payments; each payment by its key. */
 interface Sale {
   readonly pushes: readonly PlannedPush[];
-  readonly payments: readonly ReturnType<typeof eachPayment>[number][];
+  readonly payments: readonly ReturnType<typeof wantedPayments>[number][];
 }
 
 function salesOf(order: Order, world: World): Sale | Unsound {
@@ -122,9 +116,7 @@ function salesOf(order: Order, world: World): Sale | Unsound {
   if ('why' in sale) return sale;
   const document = documentPush({ order, buyer, sale, texts, world }, kind);
   if ('why' in document) return document;
-  const wanted = kind === 'invoice.create' ? paymentsWanted(world) : 'none';
-  const whole = wanted === 'total' ? totalPayment(order, buyer, world) : null;
-  const payments = wanted === 'each' ? eachPayment(order, buyer, world) : whole ? [whole] : [];
+  const payments = kind === 'invoice.create' ? wantedPayments(order, buyer, world) : [];
   return { pushes: [document, ...(buyer.push ? [buyer.push] : [])], payments };
 }
 

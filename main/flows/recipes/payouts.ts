@@ -125,7 +125,8 @@ function booked(payout: Payout, subject: Subject, lines: readonly Line[], proof:
     ledger.push(bookedLine(title, account.name, { amountMinor: minor, currency }));
     costs.push({ title, amount: { amountMinor: sign * minor, currency }, accountId: account.id });
   }
-  const common = { ...subject, proof, ledger, warnings: [] };
+  const basis = [arrivesOn, amount, lines.map(({ title, minor }) => [title, minor])];
+  const common = { ...subject, basis, proof, ledger, warnings: [] };
   const note = ['Payout', payout.externalId, payout.description].filter(Boolean).join(' ');
   if (sign > 0) {
     const payerId = world.choice('payer') || null;
@@ -138,7 +139,7 @@ function booked(payout: Payout, subject: Subject, lines: readonly Line[], proof:
 }
 
 interface Taken {
-  readonly common: Subject & Pick<PlannedPush, 'proof' | 'ledger' | 'warnings'>;
+  readonly common: Subject & Pick<PlannedPush, 'basis' | 'proof' | 'ledger' | 'warnings'>;
   readonly payout: Payout;
   readonly costs: PlannedPush<'expense.create'>['input']['lines'];
   readonly bankId: string;

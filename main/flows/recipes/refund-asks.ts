@@ -22,10 +22,8 @@ export function refundAsks(world: World, survey: Survey): readonly Ask[] {
   const { by, tax } = booking;
   const isPaidOut = !isReceipt && target.can('credit_note.pay_out');
   // By account, what is owed is told from what is earned by the account's kind.
-  const owed = (['tip', 'gift_card', 'tax'] as const).flatMap((role) =>
-    by === 'product' && (role === 'tax' || seenIn(survey, `role.${role}`) > 0)
-      ? bookedAsk(world, by, wishes[role], {})
-      : [],
+  const owed = (['tip', 'gift_card'] as const).flatMap((role) =>
+    by === 'product' && seenIn(survey, `role.${role}`) > 0 ? bookedAsk(world, by, wishes[role], {}) : [],
   );
   const rounding = by === 'nothing' ? [roundingAsk] : bookedAsk(world, by, wishes.rounding, {});
   const document = wordsAsk('document', 'what', ['credit_note', 'refund_receipt'], { word: 'document_back' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { Pushed, World } from '../recipe.ts';
 import { customerSchema } from './sale-customer.ts';
+import { taxTitle } from './sale-parts.ts';
 import { type Percent, percentOf, quotient, shares, sum, taxOn, unitParts } from './sale-sums.ts';
 
 /** What was sold on one account at one tax rate, in minor units. */
@@ -12,10 +13,13 @@ export interface Bucket {
   readonly percent: Percent;
   readonly net: number;
   readonly tax: number;
+  /** Whether it is the tax itself, as a line. */
+  readonly isTax: boolean;
 }
 
 const moneySchema = z.object({ amountMinor: z.int(), currency: z.string() });
 const lineSchema = z.object({
+  title: z.string(),
   productId: z.string().nullish(),
   accountId: z.string().nullish(),
   taxRateId: z.string().nullish(),
@@ -67,7 +71,8 @@ export function soldBy(pushed: Pushed, world: World): Sold | null {
     for (const [index, { line, lines }] of groups.entries()) {
       const tax = isLater ? (shared[index] ?? 0) : taxOfLines(lines, percent, how);
       const { accountId = null, productId = null } = line;
-      found.push({ accountId, productId, rateId, percent, net: nets[index] ?? 0, tax });
+      const isTax = lines.some(({ title }) => title === taxTitle);
+      found.push({ accountId, productId, rateId, percent, net: nets[index] ?? 0, tax, isTax });
     }
   }
   return { ...document, buckets: found, total: sum(found.flatMap(({ net, tax }) => [net, tax])) };

@@ -59,9 +59,10 @@ function refundsOf(order: Order, world: World): readonly Refund[] {
 }
 
 /** What was sold on these is given back there: it was owed to somebody else, and no sale. */
-function staysThere({ accountId, productId }: Bucket, { target, choice }: World): boolean {
+function staysThere({ accountId, productId, isTax }: Bucket, { target, choice }: World): boolean {
+  if (isTax) return true;
   if (accountId !== null) return (target.find('account', accountId)?.kind ?? 'income') !== 'income';
-  const owed = ['account.tips', 'account.gift_cards', 'account.tax'].map((id) => choice(id));
+  const owed = ['account.tips', 'account.gift_cards'].map((id) => choice(id));
   return owed.includes(productId ?? '');
 }
 
@@ -163,7 +164,7 @@ function pushesFor({ refund, order, subject, sold, isInvoice, sale, world }: Giv
     ...{ customerId: sold.customerId, customerEmail: sold.customerEmail ?? null, currency: amount.currency, lines },
     ...{ number: texts.number, note: texts.note, issuedOn: subject.occurredOn },
   };
-  const base = { ...subject, needs, expect: amount, proof, ledger };
+  const base = { ...subject, basis: [order.externalId, refund.refundedAt, amount], needs, expect: amount, proof, ledger };
   const isReceipt = documentKind(world) === 'refund_receipt.create';
   const till = isReceipt || paysOut(world) ? tillFor(refund, order, world) : null;
   if (till && 'why' in till) return till;
@@ -187,6 +188,7 @@ function paidOut(subject: Subject, amount: Refund['amount'], till: Till): Planne
     key: { ...subject.key, part: 'pay_out' },
     action: 'credit_note.pay_out',
     input: { creditNoteId: idOf(subject.key), amount, paidOn: subject.occurredOn, accountId: till.accountId },
+    basis: [subject.occurredOn, amount],
     expect: amount,
     proof: { source: amount, target: amount },
     ledger: [{ title: 'Money given back', quantity: null, account: till.label, taxRate: null, net: amount, tax: null }],
@@ -210,6 +212,8 @@ function planRefund(refund: Refund, world: World): Plan {
   const pushed = world.pushed(document);
   // It was taken back with the money, or never booked: there is nothing to credit.
   if (order.status === 'cancelled' && !isThere(world, document)) return withdrawn(world, key);
+  // What was sold before the first day is booked elsewhere, and so is what is given back of it.
+  if (!pushed && accountingDay(order.placedAt, world) < world.startOn) return nothing;
   const sold = pushed?.state === 'done' ? soldBy(pushed, world) : null;
   if (!pushed || !sold) return { kind: 'hold', ...subject, ...because('order_not_pushed', { order: title }) };
   const sale = documentFor(refund, order, sold, world);

@@ -42,7 +42,7 @@ export const seenIn = ({ counts }: Survey, ...names: string[]) =>
   names.reduce((all, name) => all + (counts.get(name) ?? 0), 0);
 
 /** What follows a prefix in the survey: the percents, ways of paying or currencies that were seen. */
-export function namesIn({ counts }: Survey, prefix: string): [name: string, seen: number][] {
+function namesIn({ counts }: Survey, prefix: string): [name: string, seen: number][] {
   return [...counts]
     .flatMap(([name, seen]): [string, number][] => (name.startsWith(prefix) ? [[name.slice(prefix.length), seen]] : []))
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -139,7 +139,7 @@ function accountAsks(world: World, survey: Survey, { by, tax }: Booking): Ask[] 
 const mostRates = 12;
 
 /** Whether tax goes to rates or is a line of its own, and the target's rate of each percent that was seen. */
-export function taxAsks(world: World, survey: Survey, { by }: Booking): Ask[] {
+function taxAsks(world: World, survey: Survey, { by }: Booking): Ask[] {
   const { target } = world;
   if (!target.has('tax_rate')) return bookedAsk(world, by, wishes.tax, { required: true });
   const rates = target.list('tax_rate').filter(({ status }) => status === 'active');

@@ -51,29 +51,34 @@ function foundFor({ customer, total }: Order, world: World): string | Problem | 
   if (isForeign(total.currency, world)) return null;
   const unclear = (count: number) =>
     because('customer_unclear', { customer: customer.name ?? customer.email ?? '', count });
+  // Who was put aside in the books is not written to.
+  const isActive = (id: string) => world.target.find('customer', id)?.active !== false;
   const same = customer.externalId === null ? null : world.counterpart('customer', customer.externalId);
   if (same === 'several') return unclear(2);
-  if (same !== null || emailKey(customer.email) === null) return same;
-  const [one, ...more] = world.target.keyed('customer', 'email', customer.email ?? '');
+  if (same !== null && isActive(same)) return same;
+  if (emailKey(customer.email) === null) return null;
+  const [one, ...more] = world.target.keyed('customer', 'email', customer.email ?? '').filter(isActive);
   return more.length > 0 ? unclear(more.length + 1) : (one ?? null);
 }
 
 /** A name that no other customer of the books has: some take each name once. */
-function freeName(name: string, order: Order, world: World): string {
+function freeName(name: string, key: PushKey, order: Order, world: World): string {
   const { currency } = order.total;
   const email = emailOf(order.customer.email);
   const more = [...(isForeign(currency, world) ? [currency] : []), ...(email && email !== name ? [email] : [])];
   const names = [name, ...more.map((one) => `${name} (${one})`)];
-  return names.find((one) => world.target.numbered('customer', one).length === 0) ?? names.at(-1) ?? name;
+  const isFree = (one: string) =>
+    world.target.numbered('customer', one).length === 0 && !world.isNamed(one, 'customer.create', key);
+  return names.find(isFree) ?? `${names.at(-1) ?? name} (${order.number || order.externalId})`;
 }
 
-function inputOf(order: Order, world: World): ActionDraft<'customer.create'> {
+function inputOf(key: PushKey, order: Order, world: World): ActionDraft<'customer.create'> {
   const { customer, shipTo, total } = order;
   const known = customer.externalId === null ? null : world.source.find('customer', customer.externalId);
   const email = emailOf(known?.email ?? null) ?? emailOf(customer.email);
   const name = known?.name.trim() || customer.name?.trim() || email || 'Guests';
   return {
-    name: freeName(name, order, world),
+    name: freeName(name, key, order, world),
     company: known?.company?.trim() || null,
     email,
     phone: known?.phone?.trim() || null,
@@ -101,7 +106,7 @@ export function buyerOf(order: Order, document: PushKey, world: World): Buyer | 
   if (found !== null) return typeof found === 'string' ? { id: found, push: null } : found;
   if (!world.target.can('customer.create'))
     return because('customer_unclear', { customer: order.customer.name ?? '', count: 0 });
-  const input = inputOf(order, world);
+  const input = inputOf(key, order, world);
   const push: PlannedPush<'customer.create'> = {
     key,
     title: typeof input.name === 'string' ? input.name : '',

@@ -88,11 +88,14 @@ function plain({ role, title, quantity, productId, sku, net }: Untold): Omit<Par
   return { role, title, quantity, productId, sku, net };
 }
 
+/** What a line of tax is called: by this it is known when it is given back. */
+export const taxTitle = 'Tax';
+
 /** The tax as a part: books that know no rates, or are not to know those of a shop that sells to fifty states. */
 function withTaxLine(untold: readonly Untold[], tax: number): Part[] {
   const parts = untold.map((one) => ({ ...plain(one), tax: 0, percent: 0n }));
   const line: Part = {
-    ...{ role: 'tax', title: 'Tax', quantity: '1', productId: null, sku: null },
+    ...{ role: 'tax', title: taxTitle, quantity: '1', productId: null, sku: null },
     net: tax,
     tax: 0,
     percent: 0n,

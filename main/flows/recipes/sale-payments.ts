@@ -8,6 +8,7 @@ import {
   accountingDay,
   because,
   documentKey,
+  isThere,
   type Order,
   type Payment,
   type Subject,
@@ -67,6 +68,7 @@ function recorded({ subject, order, buyer, amount, method, till }: Received): Re
       accountId: till.accountId,
       method: way,
     },
+    basis: [order.externalId, amount, subject.occurredOn, method],
     money: amount,
     expect: amount,
     proof: { source: amount, target: amount },
@@ -82,7 +84,7 @@ type Outcome = Recorded | Extract<Plan, { kind: 'hold' }>;
  * The payments of an order, none of more than is left to pay: what came in besides is held, since nothing is there to set
  * it against.
  */
-export function eachPayment(order: Order, buyer: Buyer, world: World): readonly Outcome[] {
+function eachPayment(order: Order, buyer: Buyer, world: World): readonly Outcome[] {
   let left = order.total.amountMinor;
   return paymentsOf(order, world).map((payment): Outcome => {
     const subject = paymentSubject(payment, order, world);
@@ -101,7 +103,7 @@ export function eachPayment(order: Order, buyer: Buyer, world: World): readonly 
 }
 
 /** One payment of the whole order, on the day when the last of it was paid. */
-export function totalPayment(order: Order, buyer: Buyer, world: World): Outcome | null {
+function totalPayment(order: Order, buyer: Buyer, world: World): Outcome | null {
   if (order.total.amountMinor <= 0 || order.status === 'open') return null;
   const payments = paymentsOf(order, world);
   const subject: Subject = {
@@ -123,4 +125,17 @@ export function paymentsWanted(world: World): 'each' | 'total' | 'none' {
   const wanted = world.choice('payments') ?? (world.source.has('payment') ? 'each' : 'total');
   if (!world.target.can('payment.record') || wanted === 'none') return 'none';
   return wanted === 'total' ? 'total' : 'each';
+}
+
+/**
+ * What is to be booked of an order's payments. What was booked in the one way stays, and nothing is booked in the other
+ * beside it, when the owner changes their mind.
+ */
+export function wantedPayments(order: Order, buyer: Buyer, world: World): readonly Outcome[] {
+  const wanted = paymentsWanted(world);
+  if (wanted === 'each') return isThere(world, totalKey(order.externalId)) ? [] : eachPayment(order, buyer, world);
+  if (wanted === 'none') return [];
+  const isEach = paymentsOf(order, world).some(({ externalId }) => isThere(world, paymentKey(externalId)));
+  const whole = isEach ? null : totalPayment(order, buyer, world);
+  return whole ? [whole] : [];
 }

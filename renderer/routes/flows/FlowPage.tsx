@@ -18,6 +18,7 @@ import { FlowQuota } from './FlowQuota.tsx';
 import { FlowStanding } from './FlowStanding.tsx';
 import { Held } from './Held.tsx';
 import { Journal } from './Journal.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import { OnTheWay } from './OnTheWay.tsx';
 import { Proposed } from './Proposed.tsx';
 import { PushPanel } from './PushPanel.tsx';
@@ -91,6 +92,7 @@ function Known({ flow }: { flow: FlowView }) {
           <Held {...shown} />
           <OnTheWay {...shown} />
           <Proposed {...shown} />
+          <LeftOut flow={flow} />
           <Journal {...shown} />
           <FlowQuota flow={flow} />
           <Rules flow={flow} />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { FlowView, PushRow } from '../../../contract/ipc/index.ts';
-import { say } from '../../../contract/words/index.ts';
+import { say, sayMaybe } from '../../../contract/words/index.ts';
 import { Problem, problemSentence } from '../../components/Problem.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import css from './FlowPage.module.css';
@@ -53,7 +53,7 @@ export function HeldCard({ group, flow, onOpen, isAlone = false }: HeldCardProps
       }
     >
       {isShared ? <Why group={group} flowId={flow.id} /> : null}
-      <p className={css.todo}>{say(`flows.todo.${mend}`, names)}</p>
+      <p className={css.todo}>{sayMaybe(`flows.todoFor.${why?.code}`, names, say(`flows.todo.${mend}`, names))}</p>
       {isAlone ? null : <Titles rows={rows} own={!isShared} onOpen={onOpen} />}
       {leaveOut.error ? <p className={css.wrong}>{problemSentence(leaveOut.error)}</p> : null}
     </Problem>

@@ -11,6 +11,7 @@ import { documentState, documentsOf, idsIn, type PreviewRow } from './documents.
 import fcss from './FlowPage.module.css';
 import { HeldCard } from './HeldCard.tsx';
 import { Ledger } from './Ledger.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import css from './Preview.module.css';
 import { PreviewSums } from './PreviewSums.tsx';
 import { groupHeld, partText } from './tell.ts';
@@ -39,7 +40,10 @@ function Shown({ flow }: { flow: FlowView }) {
   return (
     <>
       <p className={css.lead}>
-        {say('flows.setup.preview.lead', { source: flow.source.name, target: flow.target.name })}
+        {say(preview.totals.length > 0 ? 'flows.setup.preview.lead' : 'flows.setup.preview.leadPlain', {
+          source: flow.source.name,
+          target: flow.target.name,
+        })}
       </p>
       <Working done={preview.count + preview.held} waiting={preview.waiting} />
       {preview.count === 0 && preview.held === 0 && preview.waiting === 0 ? (
@@ -48,6 +52,7 @@ function Shown({ flow }: { flow: FlowView }) {
       <PreviewSums preview={preview} flow={flow} />
       <HeldOnes flow={flow} list={list} />
       <Documents flow={flow} list={list} />
+      <LeftOut flow={flow} />
     </>
   );
 }

@@ -15,6 +15,7 @@ const seenRows = 8;
 /** What all of it comes to: both sides in each currency, then by account and by tax rate. */
 export function PreviewSums({ preview, flow }: { preview: Preview; flow: Pick<FlowView, 'source' | 'target'> }) {
   const { totals, accounts, taxes } = preview;
+  if (totals.length + accounts.length + taxes.length === 0) return null;
   return (
     <>
       {totals.length === 0 ? null : <Totals totals={totals} flow={flow} />}

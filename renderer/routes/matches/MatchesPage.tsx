@@ -26,25 +26,31 @@ export function MatchesPage() {
         actions={<KindFilter search={search} />}
       />
       <nav className={css.tabs} aria-label={say('matches.page.parts')}>
-        <Link
-          to="/matches"
-          search={{ kind }}
-          className={css.tab}
-          aria-current={show === undefined ? 'page' : undefined}
-        >
-          {say('matches.page.queue')}
-        </Link>
-        <Link
-          to="/matches"
-          search={{ kind, show: 'joined' }}
-          className={css.tab}
-          aria-current={show === 'joined' ? 'page' : undefined}
-        >
-          {say('matches.page.joined')}
-        </Link>
+        <Tab kind={kind} label={say('matches.page.queue')} isShown={show === undefined} />
+        <Tab kind={kind} show="joined" label={say('matches.page.joined')} isShown={show === 'joined'} />
       </nav>
       {show === 'joined' ? <Joined kind={kind} /> : <Queue key={kind} kind={kind} />}
     </>
+  );
+}
+
+interface TabProps extends MatchesSearch {
+  label: string;
+  isShown: boolean;
+}
+
+function Tab({ kind, show, label, isShown }: TabProps) {
+  return (
+    <Link
+      to="/matches"
+      search={{ ...(kind === undefined ? {} : { kind }), ...(show === undefined ? {} : { show }) }}
+      activeOptions={{ exact: true }}
+      className={css.tab}
+      data-current={isShown || undefined}
+      aria-current={isShown ? 'page' : undefined}
+    >
+      {label}
+    </Link>
   );
 }
 

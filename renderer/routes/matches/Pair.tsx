@@ -22,9 +22,7 @@ export function Pair({ suggestion, onAnswer, onLater }: PairProps) {
   const error = a.error ?? b.error;
   return (
     <div className={css.pair}>
-      <h2 className={css.question}>
-        {say('matches.page.question', { kind: say(`records.one.${kind}`).toLowerCase() })}
-      </h2>
+      <h2 className={css.question}>{say(`matches.page.question.${kind}`)}</h2>
       <ul className={css.reasons}>
         {reasons.map((reason) => (
           <li key={reason} data-against={speaksAgainst(reason) || undefined}>

@@ -11,7 +11,15 @@ export interface Compared {
 }
 
 /** Fields that differ between any two systems and say nothing about what is the same. */
-const ignored: ReadonlySet<FieldName> = new Set(['externalId', 'createdAt', 'changedAt', 'parentId', 'productId']);
+const ignored: ReadonlySet<FieldName> = new Set([
+  'externalId',
+  'createdAt',
+  'changedAt',
+  'parentId',
+  'productId',
+  'available',
+  'accountBalance',
+]);
 
 /** Two records field by field, those that both have first. */
 export function compare(left: RecordDetail, right: RecordDetail): Compared[] {

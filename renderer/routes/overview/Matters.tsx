@@ -12,12 +12,14 @@ const shown = 3;
 
 /** What needs a hand: at most three cards, the most urgent first, as the Hub orders them. */
 export function Matters({
-  matters,
+  matters: all,
   connections,
 }: {
   matters: readonly Matter[];
   connections: readonly ConnectionView[];
 }) {
+  // Those of flows have a section of their own.
+  const matters = all.filter(({ why }) => !why.startsWith('flow_'));
   if (matters.length === 0) return null;
   const rest = matters.length - shown;
   return (

@@ -1,0 +1,31 @@
+import type { Flow } from '../store/flows.ts';
+import type { Repos } from '../store/repos.ts';
+
+type Matter = 'flow_stuck' | 'flow_asks';
+
+/** The alert that stands as long as something of a flow waits for the owner; the window finds the flow by it. */
+const matterOf = (code: Matter, flowId: string) => `${code}:${flowId}`;
+
+/** Keeps the alerts of flows in line with their pushes: what cannot go on without the owner, and what asks for a yes. */
+export function reviewFlows(repos: Pick<Repos, 'alerts' | 'flows' | 'pushQueries'>, now: string): void {
+  const flows = repos.flows.list();
+  for (const flow of flows) {
+    const counts = flow.state === 'on' ? repos.pushQueries.counts(flow.id) : {};
+    stand(repos, flow, 'flow_stuck', (counts.held ?? 0) + (counts.failed ?? 0), now);
+    stand(repos, flow, 'flow_asks', counts.proposed ?? 0, now);
+  }
+  const known = new Set(flows.flatMap(({ id }) => [matterOf('flow_stuck', id), matterOf('flow_asks', id)]));
+  for (const { matter, code } of repos.alerts.list()) {
+    if (code.startsWith('flow_') && !known.has(matter)) repos.alerts.settle(matter);
+  }
+}
+
+function stand({ alerts }: Pick<Repos, 'alerts'>, flow: Flow, code: Matter, count: number, now: string): void {
+  const matter = matterOf(code, flow.id);
+  if (count === 0) {
+    alerts.settle(matter);
+    return;
+  }
+  const params = { name: `${flow.sourceName} → ${flow.targetName}`, count };
+  alerts.raise({ matter, connectionId: null, code, params, raisedAt: now });
+}
