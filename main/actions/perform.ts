@@ -49,13 +49,14 @@ const maxTries = 3;
  */
 export async function perform(options: PerformOptions): Promise<Performed> {
   const { action, context } = options;
-  const prepared = prepare(options);
+  let prepared = prepare(options);
   // What cannot be written is refused before anything is looked up.
   begun(prepared.first);
   const end = (done: Done, wasThere: boolean): Performed => ({ done, wasThere, inverse: prepared.inverse(done) });
   if (prepared.lookUp && !isKeyKnown(action, options.triedAt, context.now)) {
     const found = await lookUp(prepared.lookUp, options);
-    if (found) return end(found, true);
+    if ('done' in found) return end(found.done, true);
+    if (found.gone) prepared = prepare({ ...options, context: madeAnew(context, found.gone) });
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -66,6 +67,11 @@ export async function perform(options: PerformOptions): Promise<Performed> {
       if (attempt >= maxTries || !isLost(thrown)) throw thrown;
     }
   }
+}
+
+/** The vendor would answer the keys of a write that was taken back with what that one made. */
+function madeAnew(context: ActionContext, gone: number): ActionContext {
+  return { ...context, key: (step = '') => context.key(`${step}~${gone}`) };
 }
 
 function refusal({ code, detail }: Fault): HubError {
@@ -103,7 +109,7 @@ async function afterTrouble(thrown: unknown, prepared: PreparedAction, options: 
   if (!lost && thrown.code !== 'duplicate') throw thrown;
   if (prepared.lookUp) {
     const found = await lookUp(prepared.lookUp, options);
-    if (found) return found;
+    if ('done' in found) return found.done;
     if (!lost) throw thrown;
     return null;
   }
@@ -124,25 +130,27 @@ function begun(first: () => Request): Request {
   }
 }
 
-async function lookUp(look: NonNullable<PreparedAction['lookUp']>, options: PerformOptions): Promise<Done | null> {
+async function lookUp(look: NonNullable<PreparedAction['lookUp']>, options: PerformOptions): Promise<Walked> {
   return walk(begun(look.first), look.read, options, 'look');
 }
 
 async function write(prepared: PreparedAction, options: PerformOptions): Promise<Done> {
-  const done = await walk(begun(prepared.first), prepared.read, options, 'write');
-  if (!done) throw new HubError('bug', { detail: `${options.action.kind} ended without a result` });
-  return done;
+  const end = await walk(begun(prepared.first), prepared.read, options, 'write');
+  if ('done' in end) return end.done;
+  throw new HubError('bug', { detail: `${options.action.kind} ended without a result` });
 }
+
+/** What a walk of requests came to. */
+type Walked = Extract<Found, { readonly done: unknown } | { readonly absent: true }>;
 
 type Read = (response: Response, request: Request) => Found;
 
-async function walk(first: Request, read: Read, options: PerformOptions, what: 'look' | 'write'): Promise<Done | null> {
+async function walk(first: Request, read: Read, options: PerformOptions, what: 'look' | 'write'): Promise<Walked> {
   let request = first;
   for (let step = 0; step < maxSteps; step += 1) {
     const response = await send(request, options, what);
     const found = understood(() => read(response, request), request, what);
-    if ('absent' in found) return null;
-    if ('done' in found) return found.done;
+    if ('absent' in found || 'done' in found) return found;
     if ('refuse' in found) throw refusal(found.refuse);
     request = found.next;
   }

@@ -31,6 +31,23 @@ const natures: Readonly<Partial<Record<ErrorCode, Nature>>> = {
   full_disk: 'whole_system',
 };
 
+/** What leaves open whether the write was done before the app, the line or the disk failed. */
+const cutShort: ReadonlySet<string> = new Set<ErrorCode>(['stopped', 'unreachable', 'full_disk']);
+
+/**
+ * How often a push counts as tried that waits for its system. Once at least where it may be there already: nothing else
+ * is then sent under its reference, which would find the old one.
+ * @param before how often it was tried before this time
+ */
+export function triesOf(code: string, before: number): number {
+  return cutShort.has(code) ? Math.max(1, before) : before;
+}
+
+/** True when a push that was given up for this may be there all the same. */
+export function mayBeThere(code: string | undefined): boolean {
+  return Object.entries(natures).some(([known, nature]) => known === code && nature === 'passes');
+}
+
 /** @param attempts how often it was tried, this time counted */
 export function nextAfter(thrown: unknown, attempts: number, random: () => number): Next {
   if (!(thrown instanceof HubError)) return { kind: 'give_up' };

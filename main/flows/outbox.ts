@@ -6,6 +6,7 @@ import type { Db } from '../store/database.ts';
 import type { FlowRepo } from '../store/flows.ts';
 import type { Push } from '../store/push-row.ts';
 import type { PushRepo } from '../store/pushes.ts';
+import { mayBeThere } from './faults.ts';
 import { referenceOf } from './reference.ts';
 import { markUndo, nameOf, undoOrder, whyFinal } from './undo.ts';
 
@@ -73,11 +74,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     note(push, 'retried');
     if (push.state === 'undone' || push.state === 'left_out') {
       if (push.state === 'left_out') pushes.change(push.id, { state: 'proposed', why: null });
-      else if (pushes.newest(push, push.key)?.id === push.id) renew(push, 'ready', null);
+      else renew(push, 'ready', null);
       return;
     }
     if (push.plan.action !== null) {
-      pushes.change(push.id, { state: 'ready', attempts: 0, nextTryAt: null, problem: null, why: null });
+      // Whether it is there is found out before anything else takes its place.
+      const attempts = mayBeThere(push.problem?.code) ? 1 : 0;
+      pushes.change(push.id, { state: 'ready', attempts, nextTryAt: null, problem: null, why: null });
     }
     // What several share, such as a customer, is worked out with each of those that need it.
     const users = push.recordId === null ? pushes.needing(push, push.key, ['held', 'proposed', 'ready']) : [push];
@@ -124,7 +127,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     retry: db.transaction((wish: SomePushes) => {
       const states: readonly PushState[] =
         'flowId' in wish ? ['held', 'failed'] : ['held', 'failed', 'undone', 'left_out', 'ready'];
-      const found = chosen(wish, states);
+      // Of what was made anew since, the older one stays as it is.
+      const found = chosen(wish, states).filter((push) => pushes.newest(push, push.key)?.id === push.id);
       for (const push of found) retryOne(push);
       return found.length;
     }).immediate,

@@ -6,6 +6,7 @@ import type { Flow, FlowRepo } from '../store/flows.ts';
 import type { Push } from '../store/push-row.ts';
 import type { PushRepo, Way } from '../store/pushes.ts';
 import { say } from './expressions.ts';
+import { mayBeThere } from './faults.ts';
 import { type Wanted, wantedBy } from './plan.ts';
 import { keyText, type Plan, type Recipe } from './recipe.ts';
 import { referenceOf } from './reference.ts';
@@ -200,8 +201,8 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     const isSettled = there.state === 'done' || there.state === 'undone';
     // The owner chose something else since: that is for what comes.
     if (isSettled && there.plan.basis !== null && there.plan.basis === wanted.plan.basis) return;
-    if (there.state === 'failed') replace(there, wanted);
-    // What is being sent now is looked at again when that is over.
+    // What is being sent now, or may be there, is looked at again when that is over.
+    if (there.state === 'failed' && !mayBeThere(there.problem?.code)) replace(there, wanted);
     else if (isSettled) renew(there, wanted, way, recordId, isHold);
   }
 
@@ -254,9 +255,11 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     const there = pushes.newest(way, key);
     if (!there) return;
     for (const one of [there, ...pushes.needing(way, key, [...unsent])]) withdraw(one, why);
-    if (there.state === 'done' && there.why === null) {
-      pushes.change(there.id, { why });
-      if (flow.choices.changes === 'replace') markUndo([there], pushes, { at: parts.now(), actor: 'backroom' });
+    // A change of it that was never sent has been withdrawn: what is there is still the one before.
+    const done = pushes.standing(way, key);
+    if (done?.state === 'done' && done.why === null) {
+      pushes.change(done.id, { why });
+      if (flow.choices.changes === 'replace') markUndo([done], pushes, { at: parts.now(), actor: 'backroom' });
     }
   }
 
@@ -264,7 +267,7 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
   function withdraw(push: Push, why: PushWhy): void {
     if (!unsent.has(push.state)) return;
     if (isUntried(push)) pushes.drop(push.id);
-    else if (push.state === 'failed') pushes.change(push.id, { state: 'left_out', why });
+    else if (push.state === 'failed' && !mayBeThere(push.problem?.code)) pushes.change(push.id, { state: 'left_out', why });
   }
 
   /** In which state a push begins. */

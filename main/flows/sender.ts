@@ -10,7 +10,7 @@ import type { Db } from '../store/database.ts';
 import type { FlowRepo } from '../store/flows.ts';
 import type { Push, PushProblem } from '../store/push-row.ts';
 import type { PushChange, PushRepo } from '../store/pushes.ts';
-import { nextAfter, pauseOf } from './faults.ts';
+import { nextAfter, pauseOf, triesOf } from './faults.ts';
 import { filledIn } from './plan.ts';
 import { afterPush, afterUndo } from './two-way-base.ts';
 import { markUndo } from './undo.ts';
@@ -206,7 +206,7 @@ function createSteps(options: SenderOptions, runOf: (push: Push) => number, sign
     const next = nextAfter(error, push.attempts + 1, options.random);
     const problem: PushProblem = { code: error.code, params: { ...error.params } };
     if (next.kind === 'wait') {
-      settle(push, { ...back, attempts: push.attempts, problem }, 'waits', error.detail ?? error.code);
+      settle(push, { ...back, attempts: triesOf(error.code, push.attempts), problem }, 'waits', error.detail ?? error.code);
       return error;
     }
     if (next.kind === 'later') {

@@ -142,9 +142,10 @@ export function createFlows(db: Db): FlowRepo {
         throw thrown;
       }
     },
+    // Immediate, since the worker writes too: what was read would be older than what is there by then.
     change: db.transaction((id: string, changes: Changes) => {
       update.run(rowOf({ ...get(id), ...changes }));
-    }),
+    }).immediate,
     ...createDue(db),
     ...createFlowRuns(db),
   };

@@ -58,7 +58,8 @@ export function createPushQueries(db: Db): PushQueries {
   );
   const runTotals = db.prepare<[number], { currency: string; minor: number }>(
     `SELECT currency, sum(amount_minor) AS minor FROM push
-     WHERE run_id = ? AND state = 'done' AND amount_minor IS NOT NULL GROUP BY currency`,
+     WHERE run_id = ? AND state = 'done' AND amount_minor IS NOT NULL
+       AND key NOT LIKE '%/payment' AND key NOT LIKE '%/pay_out' GROUP BY currency`,
   );
   const waiting = db
     .prepare<[string], number>(`SELECT count(*) FROM push WHERE target_id = ? AND state IN ('ready', 'proposed')`)

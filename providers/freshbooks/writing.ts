@@ -124,12 +124,19 @@ export function found<K extends ActionKind>(
       // What `finish` still had to ask.
       if (request.method === 'PUT') return doneOf(resource, readOne(resource, response));
       const { rows, next } = readList(resource, response, request);
-      const row = rows.find((one) => hasReference(one, context.reference));
+      const row = rows.find((one) => !isDeleted(one) && hasReference(one, context.reference));
       const [further] = next;
       if (row !== undefined) return finish(z.looseObject({}).parse(row), input, context);
       return further ? { next: further } : { absent: true };
     },
   };
+}
+
+const shownState = z.looseObject({ vis_state: z.number().nullish() });
+
+/** What was deleted is still listed, and is not there any more. */
+function isDeleted(row: unknown): boolean {
+  return shownState.safeParse(row).data?.vis_state === 1;
 }
 
 /** Which of a record's texts FreshBooks shows in lists differs from kind to kind, so all are looked through. */

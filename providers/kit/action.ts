@@ -36,8 +36,11 @@ export interface Done {
 
 /** What an answer means: ask this next, it is done, or it cannot be done. */
 export type Step = { readonly next: Request } | { readonly done: Done } | { readonly refuse: Fault };
-/** A look-up may also find that nothing was written yet. */
-export type Found = Step | { readonly absent: true };
+/**
+ * A look-up may also find that nothing was written yet, or that what was is taken back again: `gone` counts those, and
+ * what is made now is another write with keys of its own.
+ */
+export type Found = Step | { readonly absent: true; readonly gone?: number };
 
 /** Something to be done, as plain data. */
 export type Intent = { [K in ActionKind]: { readonly action: K; readonly input: ActionInput<K> } }[ActionKind];

@@ -89,6 +89,15 @@ export function readDone(entity: string, { body }: Response, account?: Account):
   return doneOf(only(entity)(body), account);
 }
 
+const asked = z.object({ start: z.int(), gone: z.int().optional() });
+const voidable = z.looseObject({ TotalAmt: z.unknown().optional(), PrivateNote: maybeText });
+
+/** A voided transaction keeps its reference behind this word, and is not there any more. */
+function isEnded(raw: unknown): boolean {
+  const found = voidable.safeParse(raw).data;
+  return found?.TotalAmt !== undefined && (found.PrivateNote?.startsWith('Voided') ?? false);
+}
+
 /** Looks for what an earlier try has made: `where` narrows it to what QuickBooks can filter by, `fits` is sure. */
 export function finding<Input>(
   entity: string,
@@ -100,9 +109,14 @@ export function finding<Input>(
     first: (input: Input) => page(input, 1),
     read: ({ body }: Response, { carry }: Request, input: Input, context: ActionContext): Found => {
       const rows = rowsIn(entity, body);
-      const found = rows.find((raw) => fits(raw, input, context));
+      const fitting = rows.filter((raw) => fits(raw, input, context));
+      const found = fitting.find((raw) => !isEnded(raw));
       if (found !== undefined) return doneOf(found, context.account);
-      return rows.length < limit ? { absent: true } : { next: page(input, z.int().parse(carry?.start) + limit) };
+      const last = asked.parse(carry);
+      const gone = (last.gone ?? 0) + fitting.length;
+      if (rows.length < limit) return { absent: true, gone };
+      const next = page(input, last.start + limit);
+      return { next: { ...next, carry: { start: last.start + limit, gone } } };
     },
   };
 }

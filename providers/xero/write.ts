@@ -113,6 +113,14 @@ export function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
+const state = z.looseObject({ Status: z.string().nullish() });
+
+/** What was taken back is not there any more, whatever it is called by. */
+function stands(raw: unknown): boolean {
+  const status = state.safeParse(raw).data?.Status;
+  return status !== 'VOIDED' && status !== 'DELETED';
+}
+
 /** A look-up by a filter; `fits` looks closer where the filter names no reference of ours. */
 export function finding<Input>(
   list: List,
@@ -124,8 +132,9 @@ export function finding<Input>(
   return {
     first: (input: Input, context: ActionContext) => get(`/${list}`, { ...whole, where: where(input, context) }),
     read: ({ body }: Response, _request: Request, input: Input, { account }: ActionContext): Found => {
-      const found = rows.parse(body)[list]?.find((raw) => fits(raw, input));
-      return found === undefined ? { absent: true } : doneOf(list, found, account);
+      const fitting = (rows.parse(body)[list] ?? []).filter((raw) => fits(raw, input));
+      const found = fitting.find(stands);
+      return found === undefined ? { absent: true, gone: fitting.length } : doneOf(list, found, account);
     },
   };
 }

@@ -209,3 +209,20 @@ describe.each(makesReceipts)('%s receipts', (id) => {
     });
   });
 });
+
+const books = everyProvider.filter((id) => providers.get(id)?.category === 'accounting');
+
+describe.each(books)('%s', (id) => {
+  it('does not find again by its reference what was taken back', async () => {
+    const writer = await openWriter(id);
+    const invoice = await writer.sample('invoice.create');
+    const long = '1970-01-01T00:00:00.000Z';
+    const first = await writer.write('invoice.create', invoice, 'taken-back', long);
+    expect((await writer.write('invoice.create', invoice, 'taken-back', long)).wasThere).toBe(true);
+    const { action, input } = first.inverse ?? fail('nothing takes it back');
+    await writer.write(action, input);
+    expect(
+      (await writer.write('invoice.create', { ...Object(invoice), number: null }, 'taken-back', long)).wasThere,
+    ).toBe(false);
+  });
+});

@@ -216,7 +216,8 @@ function make(books: Books, action: string, input: Record<string, unknown>, refe
   const known = [...books.documents].find(([, one]) => one.reference === reference);
   const id = known?.[0] ?? `${books.documents.size + 1}`;
   if (!known) books.documents.set(id, { action, input, isVoid: false, reference });
-  const total = totalOf(action, input);
+  // What was there already is told as it is there.
+  const total = totalOf(action, known?.[1].input ?? input);
   return {
     ...{ reference, wasThere: known !== undefined, final: null },
     done: { externalId: id, ...(total ? { total: books.skew(total) } : {}) },

@@ -45,7 +45,7 @@ const daily: fc.Arbitrary<Op> = fc.oneof(
       fc.record({ op: fc.constant('fault' as const), after: faultAt, when: fc.constant('after' as const), code: after }),
     ),
   },
-  { weight: 6, arbitrary: fc.record({ op: fc.constantFrom('plan' as const, 'send', 'settle', 'restart', 'tomorrow') }) },
+  { weight: 8, arbitrary: fc.record({ op: fc.constantFrom('plan' as const, 'send', 'send', 'plan', 'settle', 'restart', 'tomorrow') }) },
 );
 const withBackups: fc.Arbitrary<Op> = fc.oneof(
   { weight: 6, arbitrary: daily },

@@ -141,7 +141,7 @@ describe('quickbooks-online: documents', () => {
       "select * from Invoice where TxnDate = '2026-11-20' startposition 1 maxresults 1000",
     );
     const row = (Id: string, PrivateNote?: string) => ({ Id, SyncToken: '0', DocNumber: '7', PrivateNote });
-    expect(look.read(rows('Invoice', row('1', 'ref-10'), row('2')), asked)).toEqual({ absent: true });
+    expect(look.read(rows('Invoice', row('1', 'ref-10'), row('2')), asked)).toEqual({ absent: true, gone: 0 });
     const mine = row('3', 'Voided - ref-1');
     expect(look.read(rows('Invoice', mine), asked)).toEqual({
       done: { externalId: '3', version: '0', number: '7' },

@@ -49,7 +49,7 @@ function Filled({ status, overview }: { status: AppStatus; overview: Overview })
   return (
     <>
       <PageHeader
-        title={daySentence(status, overview.matters.length + needing)}
+        title={daySentence(status, overview.matters.length)}
         windowTitle={say('overview.title')}
         lead={
           <>
