@@ -62,6 +62,7 @@ async function stopServices({
   engine,
   pretend,
   proof,
+  counts,
   own,
 }: Services): Promise<void> {
   scheduler.stop();
@@ -73,6 +74,7 @@ async function stopServices({
   await sync.stopAll();
   await proved;
   await engine.close();
+  counts.flush();
   await pretend.stop();
   own.network.close();
 }

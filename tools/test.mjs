@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything there is to check, one step after the other, and one plain line at the end.
- * A part of it: `npm test -- unit`, with any of checks, unit, integration, acceptance, desktop.
+ * A part of it: `npm test -- unit`, with any of checks, unit, integration, acceptance, desktop, chaos.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -55,18 +55,19 @@ function readResults(project) {
   }
 }
 
-async function vitest(
-  project,
-  session = (command, args) => ({ command, args, env: {}, cleanUp: () => {} }),
-  extra = {},
-) {
+const plainly = (command, args) => ({ command, args, env: {}, cleanUp: () => {} });
+
+/** `aside`: with one worker, beside something else; what it says is shown when it is over. */
+async function vitest(project, { session = plainly, env: extra = {}, aside = false, only = [] } = {}) {
   const file = path.join(resultsFolder, `${project}.json`);
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const args = ['run', '--config', 'tools/vitest.config.ts', '--project', project, ...reporters];
+  const args = ['run', '--config', 'tools/vitest.config.ts', '--project', project, ...only, ...reporters];
+  if (aside) args.push('--maxWorkers=1');
   const { command, args: all, env, cleanUp } = session(bin('vitest'), args);
-  const result = await run(command, all, { env: { ...env, ...extra }, quiet: false, timeoutMs: stepTimeoutMs });
+  const result = await run(command, all, { env: { ...env, ...extra }, quiet: aside, timeoutMs: stepTimeoutMs });
   cleanUp();
+  if (aside) say(`\n== ${project}, which ran beside\n${result.output}`);
   addResults(project, result.code);
 }
 
@@ -75,7 +76,7 @@ async function desktop() {
   count('build', true);
   const electron = await findElectron(say);
   say(`Electron ${electron.version}${electron.isPinned ? '' : ' (stands in for the pinned one)'}`);
-  await vitest('desktop', inTestSession, electron.env);
+  await vitest('desktop', { session: inTestSession, env: electron.env });
 }
 
 async function checks() {
@@ -85,10 +86,21 @@ async function checks() {
 const steps = {
   checks,
   unit: () => vitest('unit'),
-  integration: () => vitest('integration', inTestSession),
+  integration: () => vitest('integration', { session: inTestSession }),
   acceptance: () => vitest('acceptance'),
+  // The long form of a test that is among the others in short: not part of the whole.
+  chaos: () =>
+    vitest('integration', {
+      session: inTestSession,
+      env: { CHAOS_KILLS: '200', CHAOS_SCALE: '0.215' },
+      only: ['test/integration/flow-chaos.test.ts'],
+    }),
   desktop,
+  // The windows leave half of the machine idle, and the acceptance of the systems only computes.
+  'acceptance and desktop': () =>
+    Promise.all([step('acceptance', () => vitest('acceptance', { aside: true })), step('desktop', desktop)]),
 };
+const whole = ['checks', 'unit', 'integration', 'acceptance and desktop'];
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in steps));
 if (unknown) {
@@ -101,8 +113,8 @@ await step('system packages', async () => {
   const missing = await ensureSystemPackages({ tests: true }, say);
   if (missing) throw new Error(missing);
 });
-for (const [name, work] of Object.entries(steps)) {
-  if (asked.length === 0 || asked.includes(name)) await step(name, work);
+for (const name of asked.length === 0 ? whole : Object.keys(steps).filter((one) => asked.includes(one))) {
+  await step(name, steps[name]);
 }
 
 for (const { name, output } of broken) say(`\nFAILED ${name}${output ? `\n${output.trim()}` : ''}`);

@@ -35,6 +35,8 @@ const countsSchema = z.object({
   failed: z.int(),
   done: z.int(),
   doneToday: z.int(),
+  /** Among those done: the source says otherwise by now, or they could not be taken back. The owner is asked. */
+  outdated: z.int(),
   undone: z.int(),
 });
 
@@ -44,6 +46,8 @@ export const flowViewSchema = z.object({
   source: side,
   target: side,
   on: z.boolean(),
+  /** It is no more; its journal stays, and can be taken back from. */
+  removed: z.boolean(),
   /** What was there before this day is left alone. */
   startOn: z.iso.date(),
   approval: approvalSchema,
@@ -201,7 +205,11 @@ export const pushQuerySchema = z.strictObject({
   flowId: id.optional(),
   states: z.array(pushStateSchema).max(20).optional(),
   runId: z.int().optional(),
+  /** Those alone that are done and not as they should be any more. */
+  outdated: z.literal(true).optional(),
   about: z.string().max(300).optional(),
+  /** Those that come from this connection: two may have a thing of the same number. */
+  sourceId: connectionIdSchema.optional(),
   /** What the page before ended with; newest first. */
   before: z.int().optional(),
   limit: z.int().min(1).max(500).default(100),

@@ -321,6 +321,7 @@ export const procedures = {
   'pushes.list': { input: pushQuerySchema, output: pushPageSchema },
   'pushes.get': { input: z.strictObject({ id: z.int().positive() }), output: pushDetailSchema },
   'pushes.approve': { input: somePushesSchema, output: z.object({ count: z.int() }) },
+  /** One that is done and outdated is kept as it is. */
   'pushes.leaveOut': { input: somePushesSchema, output: z.object({ count: z.int() }) },
   /** Looks again at those that are held, and sends again those that have failed. */
   'pushes.retry': { input: somePushesSchema, output: z.object({ count: z.int() }) },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { HubError } from '../../contract/errors.ts';
+import { asHubError, HubError } from '../../contract/errors.ts';
 import type { Done, Intent, Provider } from '../../providers/kit/index.ts';
 import { instantOf } from '../clock.ts';
 import { clientFor, type Reach, type Reaching, reachOf } from '../connect/reach.ts';
 import { createLimiter, type Limiter } from '../http/limiter.ts';
 import { limitsAt } from '../http/pretend.ts';
-import type { Audit } from '../store/audit.ts';
+import type { Audit, AuditEntry } from '../store/audit.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
 import { keyFor } from './keys.ts';
 import { perform } from './perform.ts';
@@ -24,6 +24,19 @@ export interface Order {
   readonly input: unknown;
   /** The reference of an earlier try, to go on with it; a new one unless given. */
   readonly reference?: string | undefined;
+  /** Whoever asks writes the rows of the audit trail, together with rows of its own: `auditOf`. */
+  readonly isAudited?: true;
+}
+
+/** The row of the audit trail for one step of a write: that it begins, and how it ended. */
+export function auditOf(order: Pick<Order, 'connectionId' | 'action'>, what: string, reference: string): AuditEntry {
+  return { action: `write.${order.action}`, subject: order.connectionId, detail: `${what} (${reference})` };
+}
+
+/** How a write ended, in the words of the audit trail. */
+export function endOf(ended: Outcome | HubError): string {
+  if (ended instanceof HubError) return `failed: ${ended.code}`;
+  return `${ended.wasThere ? 'was there' : 'done'}: ${ended.done.externalId}`;
 }
 
 export interface Outcome {
@@ -73,7 +86,8 @@ export function createActions(options: ActionsOptions): ActionsService {
     options.onCall?.(connectionId, report.ok);
 
   return {
-    async perform({ connectionId, action: kind, input, reference: given }, signal) {
+    async perform(order, signal) {
+      const { connectionId, action: kind, input, reference: given } = order;
       if (given !== undefined && !referencePattern.test(given)) {
         throw new HubError('bad_input', {
           params: { what: 'a reference has at most 36 letters, digits, dots and dashes.' },
@@ -91,16 +105,18 @@ export function createActions(options: ActionsOptions): ActionsService {
         account: connection.account,
         now: instantOf(clock),
       };
-      const note = (what: string) =>
-        audit.write({ action: `write.${kind}`, subject: connectionId, detail: `${what} (${reference})` });
+      const note = (what: string) => {
+        if (!order.isAudited) audit.write(auditOf(order, what, reference));
+      };
       note('begins');
       try {
         const triedAt = given === undefined ? null : longAgo;
         const performed = await perform({ action, input, context, client, triedAt, signal });
-        note(`${performed.wasThere ? 'was there' : 'done'}: ${performed.done.externalId}`);
-        return { reference, ...performed, final: action.undoable ? null : (action.final ?? null) };
+        const outcome = { reference, ...performed, final: action.undoable ? null : (action.final ?? null) };
+        note(endOf(outcome));
+        return outcome;
       } catch (thrown) {
-        note(`failed: ${thrown instanceof HubError ? thrown.code : 'bug'}`);
+        note(endOf(asHubError(thrown)));
         throw thrown;
       }
     },

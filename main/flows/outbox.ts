@@ -116,11 +116,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return done.size;
     }).immediate,
     leaveOut: db.transaction((wish: SomePushes) => {
-      const states: readonly PushState[] = 'flowId' in wish ? ['proposed'] : ['proposed', 'held', 'failed', 'ready'];
-      const found = chosen(wish, states);
+      const states: readonly PushState[] =
+        'flowId' in wish ? ['proposed'] : ['proposed', 'held', 'failed', 'ready', 'done'];
+      const found = chosen(wish, states).filter(({ state, why }) => state !== 'done' || why !== null);
       for (const push of found) {
-        pushes.change(push.id, { state: 'left_out', why: null });
-        note(push, 'left_out');
+        const isDone = push.state === 'done';
+        pushes.change(push.id, isDone ? { why: null, problem: null } : { state: 'left_out', why: null });
+        note(push, isDone ? 'kept' : 'left_out');
       }
       return found.length;
     }).immediate,

@@ -95,7 +95,12 @@ export function createPlanner(parts: PlannerParts): Planner {
       const ids = flows.due(flowId, handful);
       if (ids.length === 0 || !recipe) return false;
       const rows = ids.flatMap((id) => row.get(id) ?? []);
-      const said = await saidOf(flow, rows);
+      // They are about what the flow is about, such as the order, and not about what else it looks at.
+      const [main] = recipe.triggers;
+      const said = await saidOf(
+        flow,
+        rows.filter(({ entity }) => entity === main),
+      );
       db.transaction(() => {
         const settle = createSettler(parts, flow, recipe);
         // What has changed meanwhile is looked at once more.
@@ -136,7 +141,7 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     if (!plan) return;
     if (plan.agreed) parts.agreements.put(there, plan.agreed, parts.now());
     if (plan.kind === 'undo') {
-      takeBack(there, keyText(plan.key), plan.why);
+      if (!takeBack(there, keyText(plan.key), plan.why)) parts.flows.markLater(flow.id, row.id);
       return;
     }
     if (recipe.backTriggers && isPairBusy(plan, row)) return;
@@ -147,9 +152,8 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     }
     const about = wanted[0]?.about;
     if (recipe.backTriggers) dropOthers(plan, wanted);
-    for (const one of wanted) {
-      want(one, one.to === 'target' ? there : back, one.about === about ? row.id : null);
-    }
+    const met = wanted.map((one) => want(one, one.to === 'target' ? there : back, one.about === about ? row.id : null));
+    if (met.includes(false)) parts.flows.markLater(flow.id, row.id);
   }
 
   /**
@@ -182,11 +186,12 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     }
   }
 
-  function want(wanted: Wanted, way: Way, recordId: number | null): void {
+  /** @returns false where what is there is under way, so that it is to be looked at again when that is over */
+  function want(wanted: Wanted, way: Way, recordId: number | null): boolean {
     const there = pushes.newest(way, wanted.key);
     if (!there) {
       add(wanted, way, recordId, 1, null, null);
-      return;
+      return true;
     }
     const isHold = wanted.plan.action === null;
     if (unsent.has(there.state) && isUntried(there)) {
@@ -195,15 +200,16 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
       // It was changed back to what is there already.
       if (standing && (isSame || standing.hash === wanted.hash)) pushes.drop(there.id);
       else replace(there, wanted);
-      return;
+      return true;
     }
-    if (there.hash === wanted.hash || there.state === 'left_out') return;
+    if (there.hash === wanted.hash || there.state === 'left_out') return there.state !== 'undoing';
     const isSettled = there.state === 'done' || there.state === 'undone';
     // The owner chose something else since: that is for what comes.
-    if (isSettled && there.plan.basis !== null && there.plan.basis === wanted.plan.basis) return;
-    // What is being sent now, or may be there, is looked at again when that is over.
-    if (there.state === 'failed' && !mayBeThere(there.problem?.code)) replace(there, wanted);
+    if (isSettled && there.plan.basis !== null && there.plan.basis === wanted.plan.basis) return true;
+    const isRefused = there.state === 'failed' && !mayBeThere(there.problem?.code);
+    if (isRefused) replace(there, wanted);
     else if (isSettled) renew(there, wanted, way, recordId, isHold);
+    return isRefused || isSettled;
   }
 
   function replace(there: Push, wanted: Wanted): void {
@@ -214,7 +220,7 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     }
     const state = first(wanted);
     // A change of what is there was asked about, and is asked about again.
-    const isAsked = there.replaces !== null && state === 'ready';
+    const isAsked = there.replaces !== null && state === 'ready' && flow.choices.changes !== 'replace';
     pushes.replan(there.id, wanted, isAsked ? 'proposed' : state, wanted.why ?? (isAsked ? there.why : null));
     if (there.flowId !== flow.id) pushes.change(there.id, flowId);
   }
@@ -250,10 +256,13 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     pushes.log(id, { at: parts.now(), actor: 'backroom', what: wanted.plan.action ? 'planned' : 'held' });
   }
 
-  /** What was made is not to be there any more: the owner is asked, or it is done where that was chosen. */
-  function takeBack(way: Way, key: string, why: PushWhy): void {
+  /**
+   * What was made is not to be there any more: the owner is asked, or it is done where that was chosen.
+   * @returns false where something of it is under way
+   */
+  function takeBack(way: Way, key: string, why: PushWhy): boolean {
     const there = pushes.newest(way, key);
-    if (!there) return;
+    if (!there) return true;
     for (const one of [there, ...pushes.needing(way, key, [...unsent])]) withdraw(one, why);
     // A change of it that was never sent has been withdrawn: what is there is still the one before.
     const done = pushes.standing(way, key);
@@ -261,13 +270,15 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
       pushes.change(done.id, { why });
       if (flow.choices.changes === 'replace') markUndo([done], pushes, { at: parts.now(), actor: 'backroom' });
     }
+    return there.state !== 'sending' && (there.state !== 'ready' || isUntried(there));
   }
 
   /** What was never sent is simply not sent; what was tried may be there, and stays to be seen. */
   function withdraw(push: Push, why: PushWhy): void {
     if (!unsent.has(push.state)) return;
     if (isUntried(push)) pushes.drop(push.id);
-    else if (push.state === 'failed' && !mayBeThere(push.problem?.code)) pushes.change(push.id, { state: 'left_out', why });
+    else if (push.state === 'failed' && !mayBeThere(push.problem?.code))
+      pushes.change(push.id, { state: 'left_out', why });
   }
 
   /** In which state a push begins. */

@@ -13,6 +13,7 @@ import type { Flow } from '../store/flows.ts';
 import type { Push } from '../store/push-row.ts';
 import type { Repos } from '../store/repos.ts';
 import { galleryOf, isPossible } from './gallery.ts';
+import { lookAgain } from './look-again.ts';
 import { asksOf, mappingOf, missingOf, type Sample } from './mapping.ts';
 import { createOutbox, type Outbox, type SomePushes, type UndoWish } from './outbox.ts';
 import type { Recipe, World } from './recipe.ts';
@@ -82,6 +83,8 @@ export interface FlowsService extends Pick<Outbox, 'undoCheck'>, Pick<Sender, 's
   refresh(): Promise<void>;
   /** The owner has said what is the same: what was held for it is looked at again. */
   matchesChanged(): void;
+  /** A connection was removed: its flows end, their journal stays. */
+  removed(connectionId: string): void;
   /** A backup was restored: everything that waits asks first. */
   restored(): void;
   begin(): void;
@@ -89,6 +92,9 @@ export interface FlowsService extends Pick<Outbox, 'undoCheck'>, Pick<Sender, 's
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** A shop may sell at a new tax rate any day: what there is to choose is counted again after so long. */
+const surveyedMs = 60_000;
 
 /** So many of the shop's newest records are shown with an expression. */
 const shownSamples = 3;
@@ -108,8 +114,8 @@ export function createFlows(options: FlowsOptions): FlowsService {
     isOpen: (id) => !options.isHeld() && isOpen(connections.list().find((one) => one.id === id)),
     renew: outbox.renew,
     onRest: review,
-    onEnded(push) {
-      lookAgain(push);
+    onEnded(push, state) {
+      if (lookAgain(push, state, recipes.get(flows.get(push.flowId).kind), repos)) refresh.soon();
       options.onWritten?.(push);
     },
   });
@@ -122,18 +128,6 @@ export function createFlows(options: FlowsOptions): FlowsService {
 
   function review(): void {
     db.transaction(() => reviewFlows(repos, now())).immediate();
-  }
-
-  /** What was sent may have changed meanwhile, and what waited for it can go on. */
-  function lookAgain(push: Push): void {
-    const held = pushes.about(push, push.about, ['held']).flatMap(({ recordId }) => recordId ?? []);
-    const own = push.recordId === null ? [] : [push.recordId];
-    flows.mark(push.flowId, own);
-    flows.later(push.flowId);
-    for (const one of pushes.about(push, push.about, ['held'])) {
-      if (one.recordId !== null) flows.mark(one.flowId, [one.recordId]);
-    }
-    if (held.length + own.length > 0) refresh.soon();
   }
 
   function noted(action: string, flow: Pick<Flow, 'id'>, detail = ''): void {
@@ -157,7 +151,8 @@ export function createFlows(options: FlowsOptions): FlowsService {
   }
 
   async function asksFor(flow: Flow): Promise<{ asks: ReturnType<typeof asksOf>; world: World }> {
-    if (settings.get(surveyKey(flow.id)) === null) await options.survey(flow.id);
+    const old = new Date(clock.now().getTime() - surveyedMs).toISOString();
+    if (surveyIn(settings.get(surveyKey(flow.id))).at < old) await options.survey(flow.id);
     const world = worldOf(flow, parts);
     return { asks: asksOf(recipeOf(flow), world, surveyIn(settings.get(surveyKey(flow.id)))), world };
   }
@@ -286,6 +281,14 @@ export function createFlows(options: FlowsOptions): FlowsService {
         if (push?.recordId && matchReasons.has(push.why?.code ?? '')) flows.mark(push.flowId, [push.recordId]);
       }
       refresh.soon();
+    },
+    removed(connectionId) {
+      const gone = flows.list().filter((one) => one.sourceId === connectionId || one.targetId === connectionId);
+      for (const flow of gone) {
+        flows.change(flow.id, { state: 'off' });
+        flows.forgetDue(flow.id);
+      }
+      if (gone.length > 0) review();
     },
     restored() {
       const count = outbox.askAgain();

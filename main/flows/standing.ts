@@ -11,7 +11,8 @@ export function reviewFlows(repos: Pick<Repos, 'alerts' | 'flows' | 'pushQueries
   const flows = repos.flows.list();
   for (const flow of flows) {
     const counts = flow.state === 'on' ? repos.pushQueries.counts(flow.id) : {};
-    stand(repos, flow, 'flow_stuck', (counts.held ?? 0) + (counts.failed ?? 0), now);
+    const outdated = flow.state === 'on' ? repos.pushQueries.outdated(flow.id) : 0;
+    stand(repos, flow, 'flow_stuck', (counts.held ?? 0) + (counts.failed ?? 0) + outdated, now);
     stand(repos, flow, 'flow_asks', counts.proposed ?? 0, now);
   }
   const known = new Set(flows.flatMap(({ id }) => [matterOf('flow_stuck', id), matterOf('flow_asks', id)]));

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { EntityKind } from '../../contract/entities/index.ts';
 import type { Provider } from '../../providers/kit/index.ts';
 import { createAgreements } from '../store/agreements.ts';
@@ -96,16 +97,17 @@ export function createFlowWork(
           await new Promise((resolve) => setImmediate(resolve));
         }
       }
-      settings.set(surveyKey(flowId), JSON.stringify([...counts]));
+      settings.set(surveyKey(flowId), JSON.stringify({ at: now(), counts: [...counts] }));
     },
   };
 }
 
 export const surveyKey = (flowId: string) => `flow.survey.${flowId}`;
 
-/** The survey as it was noted; empty before it was made. */
-export function surveyIn(text: string | null): Survey {
-  // Written by `survey` just above.
-  const counts = text === null ? [] : (JSON.parse(text) as [string, number][]);
-  return { counts: new Map(counts) };
+const surveySchema = z.object({ at: z.string(), counts: z.array(z.tuple([z.string(), z.number()])) });
+
+/** The survey as it was noted, and when; an empty one of long ago before it was made. */
+export function surveyIn(text: string | null): Survey & { readonly at: string } {
+  const { at, counts } = text === null ? { at: '', counts: [] } : surveySchema.parse(JSON.parse(text));
+  return { at, counts: new Map(counts) };
 }

@@ -75,6 +75,7 @@ export function createReactions(ground: Ground, services: Services): Reactions &
       if (keepRecords) repos.connections.change(connectionId, { state: 'off', nextDueAt: null });
       else {
         repos.connections.remove(connectionId);
+        services.flows.removed(connectionId);
         void services.upkeep.clear().then(() => services.matches.refresh());
       }
       events.changed(['connections', 'records', 'runs', 'setAside', 'app'], connectionId);

@@ -1,6 +1,5 @@
 import { createActions } from '../actions/service.ts';
 import { createPauseSwitch } from '../app-settings.ts';
-import { instantOf } from '../clock.ts';
 import { createConnect } from '../connect/service.ts';
 import { createEvents } from '../events.ts';
 import { createFlows } from '../flows/service.ts';
@@ -20,6 +19,7 @@ import { createUpkeep } from '../upkeep.ts';
 import type { Surroundings } from '../views/connections.ts';
 import { createInboxServices } from '../webhooks/index.ts';
 import { createWebhooks } from '../webhooks/service.ts';
+import { type CallCounts, createCallCounts } from './call-counts.ts';
 import type { Ground } from './ground.ts';
 import type { Hub } from './types.ts';
 
@@ -55,6 +55,7 @@ type Named =
 /** The services of a Hub, wired to each other. */
 export interface Services extends Pick<Hub, Named> {
   readonly engine: Engine;
+  readonly counts: CallCounts;
   readonly own: OwnNetwork;
   readonly around: Surroundings;
   readonly endpointOf: EndpointOf;
@@ -82,7 +83,9 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     providerOf: (id) => providers.get(id),
     onSignedOut: (id) => reactions().onSignedOut(id),
   });
-  const actions = createActions({ ...common, access, onCall: countCalls(ground) });
+  // Calls of writes count for the day like those of runs.
+  const counts = createCallCounts(ground.db, repos, clock);
+  const actions = createActions({ ...common, access, onCall: counts.add });
   const webhooks = createWebhooks({ ...common, access });
   const outbound = createOutbound({ ...common, repos, host });
   const engine = engineOf(ground, access, reactions);
@@ -145,16 +148,11 @@ export function wireServices(ground: Ground, reactions: () => Reactions): Servic
     pause,
     upkeep,
     engine,
+    counts,
     own,
     around,
     endpointOf,
   };
-}
-
-/** Calls of writes count for the day like those of runs; every call is one row less exact than all of them later. */
-function countCalls({ repos, clock }: Ground) {
-  return (connectionId: string, ok: boolean) =>
-    repos.samples.countCalls(connectionId, instantOf(clock).slice(0, 10), 1, ok ? 0 : 1);
 }
 
 function engineOf({ options, repos }: Ground, access: Hub['access'], reactions: () => Reactions): Engine {

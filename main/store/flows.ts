@@ -56,7 +56,7 @@ export interface FlowRepo {
   waiting(flowId: string): number;
   /** To be looked at when something of the flow was sent. */
   markLater(flowId: string, recordId: number): void;
-  later(flowId: string): void;
+  later(flowId: string): boolean;
   forgetDue(flowId: string): void;
   beginRun(flowId: string, trigger: FlowRunRow['trigger'], at: string): number;
   endRun(id: number, at: string): void;
@@ -183,7 +183,8 @@ function createDue(db: Db): Pick<FlowRepo, DueWork> {
     waiting: (flowId) => count.get(flowId) ?? 0,
     markLater: (flowId, recordId) => void markLater.run(flowId, recordId),
     later(flowId) {
-      if (release.run(flowId).changes > 0) released.run(flowId);
+      release.run(flowId);
+      return released.run(flowId).changes > 0;
     },
     forgetDue: (flowId) => void forget.run(flowId),
   };

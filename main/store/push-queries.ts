@@ -22,6 +22,8 @@ export interface PushQueries {
   /** Newest first. */
   page(query: PushQuery): { rows: Push[]; next: number | null };
   counts(flowId: string): Readonly<Partial<Record<PushState, number>>>;
+  /** Done, and not as it should be any more: cancelled since, or not to be taken back. */
+  outdated(flowId: string): number;
   doneSince(flowId: string, since: string): number;
   lastDoneAt(flowId: string): string | null;
   /** What the pushes of a flow in these states come to. */
@@ -40,10 +42,18 @@ interface MoneyRow {
   readonly minor: number;
 }
 
+const isOutdated = `p.state = 'done' AND p.why IS NOT NULL`;
+
+/** Narrows nothing: with it the index of what pushes are about can be used, whose first column this is. */
+const anyTarget = 'p.target_id IN (SELECT target_id FROM flow UNION SELECT source_id FROM flow)';
+
 export function createPushQueries(db: Db): PushQueries {
   const counts = db.prepare<[string], { state: PushState; n: number }>(
     'SELECT state, count(*) AS n FROM push WHERE flow_id = ? GROUP BY state',
   );
+  const outdated = db
+    .prepare<[string], number>(`SELECT count(*) FROM push AS p WHERE p.flow_id = ? AND ${isOutdated}`)
+    .pluck();
   const doneSince = db
     .prepare<[string, string], number>(
       `SELECT count(*) FROM push WHERE flow_id = ? AND done_at >= ? AND state = 'done'`,
@@ -71,6 +81,7 @@ export function createPushQueries(db: Db): PushQueries {
   return {
     page: createPages(db),
     counts: (flowId) => Object.fromEntries(counts.all(flowId).map(({ state, n }) => [state, n])),
+    outdated: (flowId) => outdated.get(flowId) ?? 0,
     doneSince: (flowId, since) => doneSince.get(flowId, since) ?? 0,
     lastDoneAt: (flowId) => lastDone.get(flowId) ?? null,
     sums: createSums(db),
@@ -91,13 +102,15 @@ function createPages(db: Db): PushQueries['page'] {
     db.prepare<Record<string, string | number>, PushRowShape>(
       `SELECT * FROM push AS p WHERE ${where} ORDER BY p.id DESC LIMIT @limit`,
     );
-  return ({ flowId, states, runId, about, before, limit }) => {
+  return ({ flowId, states, runId, outdated, about, sourceId, before, limit }) => {
     const conditions = [
       'p.id < @before',
       ...(flowId === undefined ? [] : ['p.flow_id = @flowId']),
       ...(states === undefined ? [] : ['p.state IN (SELECT value FROM json_each(@states))']),
       ...(runId === undefined ? [] : ['p.run_id = @runId']),
+      ...(outdated === undefined ? [] : [isOutdated]),
       ...(about === undefined ? [] : ['p.about = @about']),
+      ...(sourceId === undefined ? [] : ['p.source_id = @sourceId', anyTarget]),
     ].join(' AND ');
     const statement = statements.get(conditions) ?? prepare(conditions);
     statements.set(conditions, statement);
@@ -107,6 +120,7 @@ function createPages(db: Db): PushQueries['page'] {
       ...(states === undefined ? {} : { states: JSON.stringify(states) }),
       ...(runId === undefined ? {} : { runId }),
       ...(about === undefined ? {} : { about }),
+      ...(sourceId === undefined ? {} : { sourceId }),
     });
     const page = rows.slice(0, limit).map(pushOf);
     return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };

@@ -5,8 +5,8 @@ import { instantOf, rowStamps, shiftedClock } from '../clock.ts';
 import { createFlowWork, type FlowWork } from '../flows/work.ts';
 import { createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
-import { limitsAt } from '../http/pretend.ts';
 import { createNetwork } from '../http/network.ts';
+import { limitsAt } from '../http/pretend.ts';
 import type { Access, AccessWish } from '../http/signed.ts';
 import { createMatchWork } from '../matches/work.ts';
 import { createConnections } from '../store/connections.ts';
@@ -149,13 +149,10 @@ function refreshMatches(): Promise<void> {
 }
 
 async function flowWork(): Promise<FlowWork> {
-  flows ??= createFlowWork(
-    ...[db, await registry, () => instantOf(clock)] as const,
-    (recordId, thrown) => {
-      const stack = thrown instanceof Error ? thrown.stack : String(thrown);
-      tell({ kind: 'log', level: 'error', facts: { recordId, stack }, message: 'a flow broke over a record' });
-    },
-  );
+  flows ??= createFlowWork(...([db, await registry, () => instantOf(clock)] as const), (recordId, thrown) => {
+    const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+    tell({ kind: 'log', level: 'error', facts: { recordId, stack }, message: 'a flow broke over a record' });
+  });
   return flows;
 }
 

@@ -19,6 +19,7 @@ export function flowView(flow: Flow, around: FlowSurroundings): FlowView {
     source: sideOf(flow.sourceId, flow.sourceName, around),
     target: sideOf(flow.targetId, flow.targetName, around),
     on: flow.state === 'on',
+    removed: flow.state === 'removed',
     startOn: flow.startOn,
     approval: flow.approval,
     counts: {
@@ -27,6 +28,7 @@ export function flowView(flow: Flow, around: FlowSurroundings): FlowView {
       ready: of('ready', 'sending', 'undoing'),
       failed: of('failed'),
       done: of('done'),
+      outdated: repos.pushQueries.outdated(flow.id),
       doneToday: repos.pushQueries.doneSince(flow.id, around.today()),
       undone: of('undone'),
     },

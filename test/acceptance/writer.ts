@@ -17,7 +17,7 @@ export interface Writer {
   loseAnswer(nth: number): { wasLost(): boolean };
 }
 
-export async function openWriter(id: (typeof everyProvider)[number], scale = 0.06): Promise<Writer> {
+export async function openWriter(id: (typeof everyProvider)[number], scale = 0.03): Promise<Writer> {
   const stand = await openStand(id, { scale });
   expectDone(await stand.sync());
   const connection = await stand.connection();

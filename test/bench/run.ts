@@ -4,12 +4,13 @@ import { removeProfile } from './bench-hub.ts';
 import { measureCatchUp } from './catch-up.ts';
 import { measureDesktop } from './desktop.ts';
 import { type Figure, isKept, tableOf, writeJson } from './figures.ts';
+import { measureFlows } from './flows.ts';
 import { measureLists } from './lists.ts';
 import { measureRelay } from './relay.ts';
 import { measureMemory, measureSpeed } from './speed.ts';
 
 /**
- * `npm run bench [-- PART ...]`: measures speed, memory, relay, webhooks and desktop (all of them unless named), prints a
+ * `npm run bench [-- PART ...]`: measures speed, memory, flows, relay, webhooks and desktop (all of them unless named), prints a
  * table, writes bench.json. Figures are ratios and medians within one run; a machine that is busy elsewhere makes them worse.
  */
 const parts = process.argv.slice(2);
@@ -26,6 +27,10 @@ if (wanted('memory')) {
   const { figures: memory, profileDir } = await measureMemory(10_000, 1_000_000);
   figures.push(...memory, ...(await measureLists(profileDir)));
   removeProfile(profileDir);
+}
+if (wanted('flows')) {
+  say('Flows: 10,000 orders to invoices ...');
+  figures.push(...(await measureFlows(say)));
 }
 if (wanted('relay')) {
   say('The relay, next to a bare handler, three rounds ...');

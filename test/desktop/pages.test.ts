@@ -12,6 +12,8 @@ const emptyPages = {
   overview: '/',
   connections: '/connections',
   records: '/records',
+  flows: '/flows',
+  matches: '/matches',
   history: '/history',
   webhooks: '/webhooks',
 };
@@ -45,9 +47,12 @@ async function fullPages(): Promise<Record<string, string>> {
   const connections = await ask(desktop, 'connections.list', {});
   const runs = await ask(desktop, 'runs.list', {});
   const orders = await ask(desktop, 'records.list', { entity: 'order', limit: 1 });
+  const flows = await ask(desktop, 'flows.list', {});
   return {
     ...always,
     connection: `/connections/${connections[0]?.id}`,
+    flow: `/flows/${flows[0]?.id}`,
+    'flow-setup': `/flows/${flows[0]?.id}/setup`,
     run: `/history/${runs.rows[0]?.id}`,
     record: `/records?kind=order&record=${orders.rows[0]?.id}`,
     'set-aside': '/history/set-aside',
@@ -133,9 +138,10 @@ describe('42: before anything is connected', () => {
 
 describe('42: with a shop', () => {
   beforeAll(async () => {
-    for (const provider of ['woocommerce', 'stripe'] as const) {
-      await whenIdle(desktop, await connect(desktop, shop, provider));
-    }
+    const from = await connect(desktop, shop, 'woocommerce');
+    const to = await connect(desktop, shop, 'stripe', { writes: true });
+    for (const id of [from, to]) await whenIdle(desktop, id);
+    await ask(desktop, 'flows.create', { kind: 'customers', sourceId: from, targetId: to });
   });
 
   test.each(['narrow', 'wide'] as const)('every page is sound, %s', async (size) => {
@@ -145,7 +151,9 @@ describe('42: with a shop', () => {
   test('Tab goes to every control of every page and comes round', async () => {
     const pages = await fullPages();
     const some = ['overview', 'connections', 'connection', 'connect', 'records', 'history', 'run', 'pc'];
-    for (const name of [...some, 'webhooks', 'sent', 'new-address', 'relay']) {
+    // Setting up a flow has a date, whose day, month and year are one control with several stops.
+    const flows = ['flows', 'flow', 'matches'];
+    for (const name of [...some, ...flows, 'webhooks', 'sent', 'new-address', 'relay']) {
       await goTo(desktop, pages[name] ?? '/');
       const reached = await tabThrough();
       expect(new Set(reached).size, name).toBe(reached.length);

@@ -124,12 +124,6 @@ export function expectOnce(
     if (!read) throw new Error(`nobody has read ${target.provider}`);
     const ends = { source: repos.connections.get(repos.flows.get(flowId).sourceId), target };
     const pushes = repos.pushes.inState(pushStates, flowId).flatMap((id) => repos.pushes.get(id) ?? []);
-    const m = new Map<string, number>();
-    for (const q of pushes) {
-      const k = [q.state, q.plan.action, JSON.stringify(q.why), JSON.stringify(q.problem)].join(' ');
-      m.set(k, (m.get(k) ?? 0) + 1);
-    }
-    console.log(target.provider, m);
     const own = sales.filter((sale) => sale.flowId === flowId);
     told.push(`${target.provider} ${expectBooks(db, ends, own, pushes, read)}`);
   }
@@ -143,10 +137,17 @@ function expectBooks(db: Db, ends: Ends, sales: readonly Sale[], pushes: readonl
   const customers = byReference(read.customers, () => true);
   const order = db.prepare<[number], string>('SELECT canonical FROM record WHERE id = ?').pluck();
   const wrong: object[] = [];
+  let held = 0;
   for (const { key, recordId } of sales) {
     const { total, tax, number }: EntityOf<'order'> = JSON.parse(order.get(recordId) ?? '{}');
     const found = made(invoices, ends, key).map(({ entity }) => entity);
     const [invoice] = found;
+    // These books have worked out another total: it was taken back, and waits for the owner.
+    const newest = pushes.findLast((push) => push.key === key);
+    if (found.length === 0 && newest?.state === 'held' && newest.why?.code === 'totals_differ') {
+      held += 1;
+      continue;
+    }
     const seen = found.map((one) => ({ total: one.total, tax: one.tax, balance: one.balance.amountMinor }));
     const isRight = JSON.stringify(seen) === JSON.stringify([{ total, tax, balance: 0 }]);
     const paid = read.payments.filter(({ entity }) => entity.paysFor.includes(invoice?.externalId ?? ''));
@@ -156,6 +157,7 @@ function expectBooks(db: Db, ends: Ends, sales: readonly Sale[], pushes: readonl
       wrong.push({ key, number, total, tax, seen, sum, payments: living.length });
   }
   expect(wrong.map((one) => JSON.stringify(one))).toEqual([]);
+  expect(held, 'orders that the books make another total of').toBeLessThanOrEqual(sales.length / 50);
   // Nothing is there twice, and nothing that the journal does not know.
   const living = pushes.filter(({ state }) => state === 'done');
   const standing = (action: string) =>
@@ -175,7 +177,9 @@ function expectBooks(db: Db, ends: Ends, sales: readonly Sale[], pushes: readonl
     expect(doc?.entity.externalId, `${plan.action} ${reference}`).toBe(there?.externalId);
   }
   const open = pushes.filter(({ state, replaces }) => !['done', 'undone'].includes(state) && replaces !== null);
-  expect(open).toEqual([]);
+  expect(
+    open.map(({ key, state, why, problem, replaces }) => JSON.stringify({ key, state, why, problem, replaces })),
+  ).toEqual([]);
   const again = pushes.filter(({ state }) => state === 'undone').length;
-  return `${sales.length} invoices, ${payments.size} payments, ${customers.size} customers, ${again} taken back and made anew`;
+  return `${sales.length - held} invoices (${held} held for their total), ${payments.size} payments, ${customers.size} customers, ${again} taken back and made anew`;
 }

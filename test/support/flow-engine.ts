@@ -2,13 +2,16 @@ import type { EntityOf } from '../../contract/entities/index.ts';
 import { type ErrorCode, HubError } from '../../contract/errors.ts';
 import type { Money } from '../../contract/money.ts';
 import { createEvents } from '../../main/events.ts';
+import { lookAgain } from '../../main/flows/look-again.ts';
 import { createOutbox } from '../../main/flows/outbox.ts';
 import { createPlanner } from '../../main/flows/planner.ts';
 import { idOf, type PlannedPush, type PushKey, type Recipe } from '../../main/flows/recipe.ts';
 import { createSender } from '../../main/flows/sender.ts';
 import { plannerParts } from '../../main/flows/work.ts';
+import { createAudit } from '../../main/store/audit.ts';
 import type { Db } from '../../main/store/database.ts';
 import type { Flow } from '../../main/store/flows.ts';
+import type { Push } from '../../main/store/push-row.ts';
 import { createRecordWriter, digestOf } from '../../main/store/record-writer.ts';
 import { createRepos } from '../../main/store/repos.ts';
 import { providers } from '../../providers/registry.ts';
@@ -25,6 +28,8 @@ export interface Books {
   fault: ((action: string) => { when: 'before' | 'after'; code: ErrorCode | 'killed' } | null) | null;
   /** Told when a call was asked for that is never answered, since the app was killed meanwhile. */
   onKilled: () => void;
+  /** Told of each push that the sender has read and is about to send: another thread may come between. */
+  onPicked: (push: Push) => void;
   /** What the books make of a total, where they work it out otherwise. */
   skew: (total: Money) => Money;
 }
@@ -86,7 +91,14 @@ function planPayment(payment: Payment): ReturnType<Recipe['plan']> {
 }
 
 export function createBooks(): Books {
-  return { documents: new Map(), calls: [], fault: null, onKilled: () => undefined, skew: (total) => total };
+  return {
+    documents: new Map(),
+    calls: [],
+    fault: null,
+    onKilled: () => undefined,
+    onPicked: () => undefined,
+    skew: (total) => total,
+  };
 }
 
 const opposites: Readonly<Record<string, string>> = {
@@ -151,14 +163,26 @@ export function openFlow(db: Db, books: Books, wish: Partial<Flow> = {}) {
   const outbox = createOutbox({
     ...{ db, now, pushes: repos.pushes, flows: repos.flows, connectionOf: repos.connections.get, actor: 'test' },
   });
+  const sendable: typeof repos.pushes.sendable = (...asked) => {
+    const push = repos.pushes.sendable(...asked);
+    if (push) books.onPicked(push);
+    return push;
+  };
   const clock = { time: Date.parse(now()), now: () => new Date(clock.time) };
   const sender = createSender({
-    ...{ db, flows: repos.flows, pushes: repos.pushes, clock, events: createEvents(), isOpen: () => true },
+    ...{
+      db,
+      flows: repos.flows,
+      pushes: { ...repos.pushes, sendable },
+      clock,
+      events: createEvents(),
+      isOpen: () => true,
+    },
     agreements: repos.agreements,
     ...{ random: () => 0.5, renew: outbox.renew, log: { warn: () => undefined, error: () => undefined } },
     onRest: () => undefined,
-    actions: { perform: (order) => Promise.resolve(perform(books, order)) },
-    onEnded: (push) => repos.flows.mark(push.flowId, push.recordId === null ? [] : [push.recordId]),
+    ...{ audit: createAudit(db, 'test'), actions: { perform: (order) => Promise.resolve(perform(books, order)) } },
+    onEnded: (push, state) => void lookAgain(push, state, smallRecipe, repos),
   });
   async function plan(): Promise<void> {
     while (await planner.slice(flow.id));

@@ -9,9 +9,9 @@ import { parseCommand } from '../../main/cli/parse.ts';
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
 function flow(id: string, kind: FlowView['kind'], source: string, target: string): FlowView {
-  const counts = { held: 0, proposed: 0, ready: 0, failed: 0, done: 0, doneToday: 0, undone: 0 };
+  const counts = { held: 0, proposed: 0, ready: 0, failed: 0, done: 0, doneToday: 0, outdated: 0, undone: 0 };
   return {
-    ...{ id, kind, on: true, startOn: '2026-01-01', approval: { mode: 'never' }, counts, waiting: 0 },
+    ...{ id, kind, on: true, removed: false, startOn: '2026-01-01', approval: { mode: 'never' }, counts, waiting: 0 },
     source: { id: `${source}-1`, name: source, provider: 'x' },
     target: { id: `${target}-1`, name: target, provider: 'y' },
     ...{ lastDoneAt: null, stopped: null },

@@ -255,7 +255,9 @@ describe('what goes wrong', () => {
     flow.sender.nudge();
     await flow.sender.settled();
     expect(books.calls).toHaveLength(1);
-    expect(flow.pushes().map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(Array(4).fill('ready 0'));
+    // The one that was tried may have reached the system, so that its plan is not changed any more.
+    const states = flow.pushes().map(({ state, attempts }) => `${state} ${attempts}`);
+    expect(states.sort()).toEqual(['ready 0', 'ready 0', 'ready 0', 'ready 1']);
   });
 
   test('a kill between the intent and the answer is made good by the next start', async () => {

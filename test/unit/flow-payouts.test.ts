@@ -268,7 +268,10 @@ describe('a payout becomes a deposit', () => {
   it('is looked at again when one of its movements comes', () => {
     const one = payout({ amount: money(500) });
     const last = movement('m1', 'sale', 500);
-    expect(payoutRecipe.leadsTo?.('balance_transaction', last)).toEqual({ entity: 'payout', externalId: one.externalId });
+    expect(payoutRecipe.leadsTo?.('balance_transaction', last)).toEqual({
+      entity: 'payout',
+      externalId: one.externalId,
+    });
     expect(payoutRecipe.leadsTo?.('payout', one)).toBeNull();
     const loose = { ...last, payoutId: null };
     expect(payoutRecipe.leadsTo?.('balance_transaction', loose)).toBeNull();

@@ -58,6 +58,7 @@ export const flowPages = {
   standing: {
     unready: 'Not set up yet',
     off: 'Switched off',
+    gone: 'Removed',
     paused: 'Paused',
     limited: 'Asked to slow down',
     signed_out: 'Signed out',
@@ -78,6 +79,7 @@ export const flowPages = {
   },
   says: {
     unready: 'Nothing is written before you have seen what it would write and switched it on.',
+    gone: 'It is removed and writes nothing any more. What it has written can still be taken back here.',
     off: 'Nothing is written. {count, plural, =0 {What it has written stays.} one {# change waits until it is on again.} other {# changes wait until it is on again.}}',
     paused: '{target} is paused, or everything is. It goes on from where it stands.',
     limited: '{target} asked us to slow down. It goes on by itself.',
@@ -174,6 +176,14 @@ export const flowPages = {
     cannot_be_undone: 'It cannot be taken back',
     new_customer: 'A customer is added',
     not_settled: 'It stays open',
+  },
+  outdated: {
+    title:
+      '{count, plural, one {# is written and should not be there as it is} other {# are written and should not be there as they are}}',
+    lead: 'It was cancelled or changed in {source} after it was written, or could not be taken back in {target}. Take it back, or keep it as it is.',
+    caption: 'Written, and no longer as it should be',
+    keep: 'Keep it',
+    keepNamed: 'Keep it: {title}',
   },
   leftOut: { title: 'What you have left out' },
   way: { title: 'On the way', again: 'The next try is {time}.', now: 'Try now' },
@@ -278,6 +288,7 @@ export const flowPages = {
     done_unproved: 'Written; no total was told back',
     done: 'Written, and the total is the same',
     totals_differ: 'The total there was another, so it is taken back',
+    kept: 'Kept as it is',
     undo_wanted: 'To be taken back',
     not_undone: 'Could not be taken back',
     undone: 'Taken back',

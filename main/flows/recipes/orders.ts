@@ -157,7 +157,8 @@ function planPayment(payment: Payment, world: World): Plan {
   const of = wanted === 'each' ? key : totalKey(order.externalId);
   const found = sale.payments.find((one) => one.key.externalId === of.externalId && one.key.part === of.part);
   if (!found) return nothing;
-  return 'action' in found ? { kind: 'push', pushes: [found, ...sale.pushes] } : found;
+  // The order is looked at by itself: texts of the owner's own are worked out on the record that is looked at.
+  return 'action' in found ? { kind: 'push', pushes: [found] } : found;
 }
 
 /** A payment that names an order which is not here; those of invoices or of nothing are none of ours. */

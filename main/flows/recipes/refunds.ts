@@ -164,7 +164,14 @@ function pushesFor({ refund, order, subject, sold, isInvoice, sale, world }: Giv
     ...{ customerId: sold.customerId, customerEmail: sold.customerEmail ?? null, currency: amount.currency, lines },
     ...{ number: texts.number, note: texts.note, issuedOn: subject.occurredOn },
   };
-  const base = { ...subject, basis: [order.externalId, refund.refundedAt, amount], needs, expect: amount, proof, ledger };
+  const base = {
+    ...subject,
+    basis: [order.externalId, refund.refundedAt, amount],
+    needs,
+    expect: amount,
+    proof,
+    ledger,
+  };
   const isReceipt = documentKind(world) === 'refund_receipt.create';
   const till = isReceipt || paysOut(world) ? tillFor(refund, order, world) : null;
   if (till && 'why' in till) return till;

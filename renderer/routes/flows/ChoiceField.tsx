@@ -49,7 +49,12 @@ export function ChoiceField({ shown, kind, onChoose }: ChoiceFieldProps) {
       value={shown.value}
       placeholder={say(choice.required ? 'flows.setup.mapping.choose' : 'flows.setup.mapping.usual')}
       searchable={options.length >= searchedFrom}
+      openOnFocus={false}
       nothingFoundMessage={say('flows.setup.mapping.noSuch')}
+      // Within the page's landmark, and the list itself scrolls: screen readers then know it for one.
+      comboboxProps={{ withinPortal: false }}
+      withScrollArea={false}
+      classNames={{ options: css.options ?? '' }}
       error={choice.required && shown.value === null ? say('flows.setup.mapping.missing') : null}
       onChange={(picked) => picked !== null && onChoose(picked)}
     />

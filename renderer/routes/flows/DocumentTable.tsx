@@ -9,7 +9,7 @@ import { shortDay } from '../../lib/format.ts';
 import css from './DocumentTable.module.css';
 import { type Document, documentState } from './documents.ts';
 import { ProofMark } from './ProofMark.tsx';
-import { partText, pushState, reasonText } from './tell.ts';
+import { partText, pushState, reasonText, warningsOf } from './tell.ts';
 import type { Selection } from './useSelection.ts';
 
 export interface DocumentTableProps<Row extends PushRow> {
@@ -172,7 +172,7 @@ function Title<Row extends PushRow>({ document: { main }, fold, onOpen, isUnfold
 /** Why it is proposed once more, and what is to be known beforehand. */
 function Remarks({ document: { rows } }: { document: Document<PushRow> }) {
   const why = rows.flatMap((row) => (row.why !== null && row.state !== 'held' ? [reasonText(row.why)] : []));
-  const warnings = rows.flatMap((row) => row.warnings.map(reasonText));
+  const warnings = rows.flatMap((row) => warningsOf(row).map(reasonText));
   return (
     <>
       {why.length === 0 ? null : (

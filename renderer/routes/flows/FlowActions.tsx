@@ -17,7 +17,7 @@ export function FlowActions({ flow }: { flow: FlowView }) {
           {say('flows.actions.look')}
         </Button>
       ) : null}
-      {isNew(flow) ? null : (
+      {isNew(flow) || flow.removed ? null : (
         <ButtonLink to="/flows/$flowId/setup" params={{ flowId: id }} variant="default">
           {say('flows.actions.setup')}
         </ButtonLink>

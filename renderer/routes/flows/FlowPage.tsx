@@ -20,14 +20,13 @@ import { Held } from './Held.tsx';
 import { Journal } from './Journal.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { OnTheWay } from './OnTheWay.tsx';
+import { Outdated } from './Outdated.tsx';
 import { Proposed } from './Proposed.tsx';
 import { PushPanel } from './PushPanel.tsx';
+import type { OpenPush } from './part.ts';
 import { RemoveFlow } from './RemoveFlow.tsx';
 import { Rules } from './Rules.tsx';
 import { flowSearchSchema } from './search.ts';
-
-/** Opens a push beside the page: of which list it is, and where the keyboard goes back to. */
-export type OpenPush = (id: number, line: HTMLElement, ids: readonly number[]) => void;
 
 /** One flow: how it stands, what waits for a yes, what needs a hand, and all that it has written. */
 export function FlowPage() {
@@ -90,13 +89,18 @@ function Known({ flow }: { flow: FlowView }) {
       <div className={lists.split} data-open={push !== undefined || undefined}>
         <div className={css.parts}>
           <Held {...shown} />
+          <Outdated {...shown} />
           <OnTheWay {...shown} />
           <Proposed {...shown} />
           <LeftOut flow={flow} />
           <Journal {...shown} />
-          <FlowQuota flow={flow} />
-          <Rules flow={flow} />
-          <RemoveFlow flow={flow} />
+          {flow.removed ? null : (
+            <>
+              <FlowQuota flow={flow} />
+              <Rules flow={flow} />
+              <RemoveFlow flow={flow} />
+            </>
+          )}
         </div>
         {push === undefined ? null : <PushPanel key={push} id={push} ids={around} onGo={go} />}
       </div>

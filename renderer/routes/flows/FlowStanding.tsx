@@ -36,6 +36,7 @@ export function FlowStanding({ flow }: { flow: FlowView }) {
 
 function standingText(flow: FlowView): string {
   const { on, stopped, source, target, waiting } = flow;
+  if (flow.removed) return say('flows.says.gone');
   if (isNew(flow)) return say('flows.says.unready');
   if (!on) return say('flows.says.off', { count: waiting });
   if (stopped !== null) return say(`flows.says.${stopped}`, { source: source.name, target: target.name });
@@ -49,6 +50,7 @@ interface StandingButtonProps {
 
 function StandingButton({ flow, enable }: StandingButtonProps) {
   const { id, on, stopped, target } = flow;
+  if (flow.removed) return null;
   if (isNew(flow)) {
     return (
       <ButtonLink to="/flows/$flowId/setup" params={{ flowId: id }}>

@@ -1,23 +1,16 @@
-import type { FlowView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { Section } from '../../components/Section.tsx';
 import { usePages } from '../../components/usePages.ts';
 import css from './FlowPage.module.css';
-import type { OpenPush } from './FlowPage.tsx';
 import { HeldCard } from './HeldCard.tsx';
-import { groupHeld, needsHand } from './tell.ts';
-
-export interface FlowPart {
-  flow: FlowView;
-  openId: number | undefined;
-  onOpen: OpenPush;
-}
+import type { FlowPart } from './part.ts';
+import { groupHeld } from './tell.ts';
 
 /** What is held or has failed: one card for each thing that is wrong, with what mends it. */
 export function Held({ flow, onOpen }: FlowPart) {
-  const count = needsHand(flow);
+  const count = flow.counts.held + flow.counts.failed;
   const list = usePages('pushes.list', { flowId: flow.id, states: ['held', 'failed'] }, count > 0);
   if (count === 0) return null;
   const ids = list.rows.map(({ id }) => id);

@@ -13,9 +13,9 @@ import { dayTitle } from '../history/days.ts';
 import { DocumentTable } from './DocumentTable.tsx';
 import { documentsOf } from './documents.ts';
 import css from './FlowPage.module.css';
-import type { FlowPart } from './Held.tsx';
 import { runsByDay, runText } from './journal.ts';
 import { PushAction } from './PushAction.tsx';
+import type { FlowPart } from './part.ts';
 import { UndoButton } from './UndoButton.tsx';
 
 /** All that the flow has written and taken back, run by run, newest first. */

@@ -95,7 +95,7 @@ function Line({ line: { title, quantity, account, taxRate, net, tax } }: { line:
 }
 
 /** Both totals side by side, and that they are the same. */
-export function ProofLine({ proof, source, target }: { proof: Proof; source: string; target: string }) {
+function ProofLine({ proof, source, target }: { proof: Proof; source: string; target: string }) {
   return (
     <dl className={css.proof}>
       <div>

@@ -26,7 +26,13 @@ export function MendButton({ mend, flow, pushIds, choice, code }: MendButtonProp
   switch (mend) {
     case 'mapping':
       return (
-        <ButtonLink to="/flows/$flowId/setup" params={{ flowId: flow.id }} search={choice ? { choice } : {}}>
+        <ButtonLink
+          to="/flows/$flowId/setup"
+          params={{ flowId: flow.id }}
+          search={choice ? { choice } : {}}
+          // The page goes to the choice by itself.
+          resetScroll={choice === undefined}
+        >
           {say('flows.mend.mapping')}
         </ButtonLink>
       );

@@ -10,7 +10,7 @@ import { useNow } from '../../lib/now.ts';
 import { DocumentTable } from './DocumentTable.tsx';
 import { documentsOf } from './documents.ts';
 import css from './FlowPage.module.css';
-import type { FlowPart } from './Held.tsx';
+import type { FlowPart } from './part.ts';
 
 /** What is being written or taken back just now, or waits for its next try. */
 export function OnTheWay({ flow, openId, onOpen }: FlowPart) {

@@ -6,7 +6,7 @@ import { usePages } from '../../components/usePages.ts';
 import { Answering } from './Answering.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
 import { documentsOf, idsIn } from './documents.ts';
-import type { FlowPart } from './Held.tsx';
+import type { FlowPart } from './part.ts';
 import { useSelection } from './useSelection.ts';
 
 /** What was worked out and waits for the owner's yes. */

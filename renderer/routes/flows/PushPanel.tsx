@@ -47,7 +47,7 @@ function titleOf({ part, title }: Pick<PushDetail, 'part' | 'title'>): string {
 }
 
 function Body({ push }: { push: PushDetail }) {
-  const flow = useAsk('flows.list', {}).data?.find(({ id }) => id === push.flowId);
+  const flow = useAsk('flows.get', { id: push.flowId }).data;
   const source = flow?.source.name ?? say('flows.panel.source');
   const target = flow?.target.name ?? say('flows.panel.target');
   return (

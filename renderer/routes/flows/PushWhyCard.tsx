@@ -3,13 +3,13 @@ import { say } from '../../../contract/words/index.ts';
 import lists from '../webhooks/Webhooks.module.css';
 import css from './FlowPage.module.css';
 import { HeldCard } from './HeldCard.tsx';
-import { groupHeld, reasonText } from './tell.ts';
+import { groupHeld, reasonText, warningsOf } from './tell.ts';
 
 /** Why it does not go on, with what mends it; what is to be known about one that does. */
 export function PushWhyCard({ push, flow }: { push: PushDetail; flow: FlowView | undefined }) {
-  const { state, why, warnings } = push;
+  const { state, why } = push;
   const [group] = state === 'held' || state === 'failed' ? groupHeld([push]) : [];
-  const remarks = [...(why !== null && state === 'proposed' ? [why] : []), ...warnings];
+  const remarks = [...(why !== null && state === 'proposed' ? [why] : []), ...warningsOf(push)];
   return (
     <>
       {group && flow ? <HeldCard group={group} flow={flow} isAlone /> : null}
@@ -24,7 +24,7 @@ export function PushWhyCard({ push, flow }: { push: PushDetail; flow: FlowView |
           ))}
         </ul>
       )}
-      {why !== null && (state === 'undone' || state === 'left_out') ? (
+      {why !== null && (state === 'done' || state === 'undone' || state === 'left_out') ? (
         <p className={lists.soft}>{reasonText(why)}</p>
       ) : null}
     </>

@@ -74,7 +74,7 @@ function Said({ text, label, onEdit }: { text: string; label: string; onEdit: ()
 }
 
 /** When the owner is asked, as a sentence. */
-export function approvalText({ approval }: Pick<FlowView, 'approval'>): string {
+function approvalText({ approval }: Pick<FlowView, 'approval'>): string {
   if (approval.mode !== 'above') return say(`flows.approval.${approval.mode}`);
   return say('flows.approval.aboveAmount', { amount: money(approval.amount) });
 }

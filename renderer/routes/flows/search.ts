@@ -7,7 +7,6 @@ export const flowSearchSchema = z.object({
   /** The push whose panel is open. */
   push: number,
 });
-export type FlowSearch = z.output<typeof flowSearchSchema>;
 
 /** What the address of its setup carries. */
 export const setupSearchSchema = z.object({

@@ -7,16 +7,16 @@ interface Told {
   word: string;
 }
 
-type FlowStanding = Pick<FlowView, 'on' | 'stopped' | 'counts' | 'waiting' | 'lastDoneAt'>;
+type FlowStanding = Pick<FlowView, 'on' | 'removed' | 'stopped' | 'counts' | 'waiting' | 'lastDoneAt'>;
 
 /** True for a flow that was never switched on: it has written nothing and is still being set up. */
-export function isNew({ on, counts, lastDoneAt }: FlowStanding): boolean {
-  return !on && lastDoneAt === null && counts.done === 0 && counts.undone === 0;
+export function isNew({ on, removed, counts, lastDoneAt }: FlowStanding): boolean {
+  return !on && !removed && lastDoneAt === null && counts.done === 0 && counts.undone === 0;
 }
 
 /** How many things of a flow cannot go on without the owner. */
 export function needsHand({ counts }: FlowStanding): number {
-  return counts.held + counts.failed;
+  return counts.held + counts.failed + counts.outdated;
 }
 
 /** True for one that is on and cannot go on without the owner, or waits for a yes. */
@@ -27,6 +27,7 @@ export function needsOwner(flow: FlowStanding): boolean {
 /** How a flow stands, most urgent first. */
 export function flowState(flow: FlowStanding): Told {
   const { on, stopped, counts, waiting } = flow;
+  if (flow.removed) return { state: 'off', word: say('flows.standing.gone') };
   if (!on) return { state: 'off', word: say(isNew(flow) ? 'flows.standing.unready' : 'flows.standing.off') };
   if (stopped !== null) {
     const isPassing = stopped === 'paused' || stopped === 'limited';
@@ -78,6 +79,12 @@ export function partText(part: string): string {
 export function reasonText({ code, params }: PushWhy): string {
   const full = say(`flows.reason.${code}`, params);
   return /[{}]/.test(full) ? say(`flows.short.${code}`) : full;
+}
+
+/** What is to be known about a push; that a customer is added is no news once that is done. */
+export function warningsOf({ state, warnings }: Pick<PushRow, 'state' | 'warnings'>): PushWhy[] {
+  const isOver = state === 'done' || state === 'undone';
+  return isOver ? warnings.filter(({ code }) => code !== 'new_customer') : warnings;
 }
 
 /** What mends a reason: where the one button of its card leads, or what it does. */

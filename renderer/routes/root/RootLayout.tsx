@@ -48,6 +48,8 @@ function Page({ children }: { children: React.ReactNode }) {
   useEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
+    // A page that was asked for one place in it has moved there already.
+    if (main.current?.contains(document.activeElement)) return;
     main.current?.focus({ preventScroll: true });
   }, [path]);
   return (
