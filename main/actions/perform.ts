@@ -74,6 +74,14 @@ function madeAnew(context: ActionContext, gone: number): ActionContext {
   return { ...context, key: (step = '') => context.key(`${step}~${gone}`) };
 }
 
+/** What was made under the reference, where it stands; nothing is written. @throws HubError bad_input, or as `Client.send` */
+export async function findMade(options: PerformOptions): Promise<Performed | null> {
+  const prepared = prepare(options);
+  if (!prepared.lookUp) return null;
+  const found = await lookUp(prepared.lookUp, options);
+  return 'done' in found ? { done: found.done, wasThere: true, inverse: prepared.inverse(found.done) } : null;
+}
+
 function refusal({ code, detail }: Fault): HubError {
   return new HubError(code, detail === undefined ? {} : { detail, params: { said: detail } });
 }

@@ -8,7 +8,7 @@ import { limitsAt } from '../http/pretend.ts';
 import type { Audit, AuditEntry } from '../store/audit.ts';
 import type { Connection, ConnectionRepo } from '../store/connections.ts';
 import { keyFor } from './keys.ts';
-import { perform } from './perform.ts';
+import { findMade, type Performed, perform } from './perform.ts';
 
 export interface ActionsOptions extends Reaching {
   readonly providers: ReadonlyMap<string, Provider>;
@@ -24,6 +24,8 @@ export interface Order {
   readonly input: unknown;
   /** The reference of an earlier try, to go on with it; a new one unless given. */
   readonly reference?: string | undefined;
+  /** Further references that it may have been made under already: what stands under one of them is not made again. */
+  readonly others?: readonly string[];
   /** Whoever asks writes the rows of the audit trail, together with rows of its own: `auditOf`. */
   readonly isAudited?: true;
 }
@@ -40,6 +42,7 @@ export function endOf(ended: Outcome | HubError): string {
 }
 
 export interface Outcome {
+  /** The one that it is known by: that of the order, or one of its others. */
   readonly reference: string;
   readonly done: Done;
   /** True when an earlier try of the same reference had made it. */
@@ -98,21 +101,32 @@ export function createActions(options: ActionsOptions): ActionsService {
       const reference = given ?? randomUUID();
       const reach = reachOf(connection, provider, options);
       const client = clientFor({ ...reach, onCall: counted(connectionId) }, limiterOf(connectionId, reach));
-      const context = {
-        reference,
-        key: (step?: string) => keyFor(connectionId, kind, reference, step),
-        settings: connection.settings,
-        account: connection.account,
-        now: instantOf(clock),
+      const asked = (known: string) => ({
+        ...{ action, input, client, signal, triedAt: given === undefined ? null : longAgo },
+        context: {
+          reference: known,
+          key: (step?: string) => keyFor(connectionId, kind, known, step),
+          settings: connection.settings,
+          account: connection.account,
+          now: instantOf(clock),
+        },
+      });
+      const outcomeOf = (known: string, performed: Performed): Outcome => {
+        return { reference: known, ...performed, final: action.undoable ? null : (action.final ?? null) };
+      };
+      const made = async (): Promise<Outcome> => {
+        for (const other of order.others ?? []) {
+          const found = await findMade(asked(other));
+          if (found) return outcomeOf(other, found);
+        }
+        return outcomeOf(reference, await perform(asked(reference)));
       };
       const note = (what: string) => {
         if (!order.isAudited) audit.write(auditOf(order, what, reference));
       };
       note('begins');
       try {
-        const triedAt = given === undefined ? null : longAgo;
-        const performed = await perform({ action, input, context, client, triedAt, signal });
-        const outcome = { reference, ...performed, final: action.undoable ? null : (action.final ?? null) };
+        const outcome = await made();
         note(endOf(outcome));
         return outcome;
       } catch (thrown) {

@@ -18,9 +18,12 @@ export const storedPlanSchema = z.object({
   warnings: z.array(pushWhySchema),
   base: z.record(z.string(), z.string().nullable()).nullable(),
   /** The two records that `base` is about; null for the one that this makes. */
-  pair: z.object({ entity: entityKindSchema, source: z.string().nullable(), target: z.string().nullable() }).nullable(),
+  pair: z
+    .object({ entity: entityKindSchema, source: z.string().nullable(), target: z.string().nullable() })
+    .nullable()
+    .default(null),
   /** A hash of what of the source it rests on; null where every other plan is a change. */
-  basis: z.string().nullable(),
+  basis: z.string().nullable().default(null),
   again: z.enum(['replace', 'add']),
 });
 export type StoredPlan = z.infer<typeof storedPlanSchema>;

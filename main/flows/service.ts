@@ -18,6 +18,7 @@ import { asksOf, mappingOf, missingOf, type Sample } from './mapping.ts';
 import { createOutbox, type Outbox, type SomePushes, type UndoWish } from './outbox.ts';
 import type { Recipe, World } from './recipe.ts';
 import { recipes } from './recipes/index.ts';
+import { laterReferences } from './reference.ts';
 import { createRefresher } from './refresher.ts';
 import { createSender, type Sender } from './sender.ts';
 import { reviewFlows } from './standing.ts';
@@ -99,6 +100,8 @@ const surveyedMs = 60_000;
 /** So many of the shop's newest records are shown with an expression. */
 const shownSamples = 3;
 
+const restoredKey = 'flows.restoredAt';
+
 /** Pushes that wait for the owner's word about what is the same thing. */
 const matchReasons: ReadonlySet<string> = new Set(['customer_unclear', 'product_unclear', 'unmapped']);
 
@@ -113,6 +116,12 @@ export function createFlows(options: FlowsOptions): FlowsService {
     ...{ flows, pushes, agreements: repos.agreements, random: options.random ?? Math.random },
     isOpen: (id) => !options.isHeld() && isOpen(connections.list().find((one) => one.id === id)),
     renew: outbox.renew,
+    laterReferences: (push) =>
+      laterReferences(
+        push,
+        [connections.get(push.sourceId), connections.get(push.targetId)],
+        settings.get(restoredKey),
+      ),
     onRest: review,
     onEnded(push, state) {
       if (lookAgain(push, state, recipes.get(flows.get(push.flowId).kind), repos)) refresh.soon();
@@ -291,6 +300,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
       if (gone.length > 0) review();
     },
     restored() {
+      settings.set(restoredKey, now());
       const count = outbox.askAgain();
       if (count > 0) log.warn({ count }, 'a backup was restored: what waits to be sent asks first');
     },

@@ -26,6 +26,8 @@ export interface StepsOptions {
   readonly random: () => number;
   /** Something was settled: what is to be looked at again for it is marked, in the same transaction. */
   readonly onEnded: (push: Push, state: PushState | undefined) => void;
+  /** References of later generations that it may be known by, though the journal of a restored backup has none of them. */
+  readonly laterReferences: (push: Push) => readonly string[];
   /** The same once more, as its next generation. */
   readonly renew: (push: Push, state: PushState, why: PushWhy | null) => void;
   readonly log: { warn(facts: object, message: string): void; error(facts: object, message: string): void };
@@ -122,14 +124,20 @@ export function createSteps(options: StepsOptions, runOf: (push: Push) => number
     if (plan.action === null) return 'idle';
     const order: Call = { connectionId: targetId, action: plan.action, input: plan.input, reference, isAudited: true };
     if (!intend(push, 'sending', order)) return 'moved';
+    const others = options.laterReferences(push);
     let outcome: Outcome;
     try {
-      outcome = await actions.perform({ ...order, input: filledIn(plan.input, madeId(push)) }, signal);
+      outcome = await actions.perform({ ...order, others, input: filledIn(plan.input, madeId(push)) }, signal);
     } catch (thrown) {
       const error = asHubError(thrown);
       return ended(order, error, () => notSent(push, error));
     }
-    return ended(order, outcome, () => sent(push, outcome));
+    return ended(order, outcome, () => {
+      const known = others.indexOf(outcome.reference);
+      const generation = push.generation + known + 1;
+      if (known >= 0) pushes.change(push.id, { generation, reference: outcome.reference });
+      return sent({ ...push, generation, reference: outcome.reference }, outcome);
+    });
   }
 
   /** What follows from the end of a call is one commit with its row in the audit trail. */

@@ -36,6 +36,9 @@ export interface PushChange {
   readonly final?: string | null;
   readonly doneAt?: string | null;
   readonly undoneAt?: string | null;
+  /** With its reference, where it turns out to be a later one. */
+  readonly generation?: number;
+  readonly reference?: string;
 }
 
 /** The outbox: all of it is to be called inside a transaction where several things belong together. */
@@ -90,6 +93,8 @@ const columns: Readonly<Record<keyof PushChange, string>> = {
   final: 'final',
   doneAt: 'done_at',
   undoneAt: 'undone_at',
+  generation: 'generation',
+  reference: 'reference',
 };
 
 const isColumn = (name: string): name is keyof PushChange => name in columns;

@@ -1,11 +1,13 @@
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { type ErrorCode, HubError } from '../../contract/errors.ts';
 import type { Money } from '../../contract/money.ts';
+import type { Order as WriteOrder } from '../../main/actions/service.ts';
 import { createEvents } from '../../main/events.ts';
 import { lookAgain } from '../../main/flows/look-again.ts';
 import { createOutbox } from '../../main/flows/outbox.ts';
 import { createPlanner } from '../../main/flows/planner.ts';
 import { idOf, type PlannedPush, type PushKey, type Recipe } from '../../main/flows/recipe.ts';
+import { laterReferences } from '../../main/flows/reference.ts';
 import { createSender } from '../../main/flows/sender.ts';
 import { plannerParts } from '../../main/flows/work.ts';
 import { createAudit } from '../../main/store/audit.ts';
@@ -138,7 +140,11 @@ export function aPayment(id: string, orderId: string, minor = 1000): Payment {
 }
 
 /** A shop, its books, and the engine of flows between them; `restart` is what a kill is followed by. */
-export function openFlow(db: Db, books: Books, wish: Partial<Flow> = {}) {
+export function openFlow(
+  db: Db,
+  books: Books,
+  { restoredAt = null, ...wish }: Partial<Flow> & { readonly restoredAt?: string | null } = {},
+) {
   const now = () => '2026-11-20T10:00:00.000Z';
   const [sourceId, targetId] = ['shop', 'books'];
   if (
@@ -182,6 +188,10 @@ export function openFlow(db: Db, books: Books, wish: Partial<Flow> = {}) {
     ...{ random: () => 0.5, renew: outbox.renew, log: { warn: () => undefined, error: () => undefined } },
     onRest: () => undefined,
     ...{ audit: createAudit(db, 'test'), actions: { perform: (order) => Promise.resolve(perform(books, order)) } },
+    laterReferences: (push) => {
+      const ends = [repos.connections.get(push.sourceId), repos.connections.get(push.targetId)] as const;
+      return laterReferences(push, ends, restoredAt);
+    },
     onEnded: (push, state) => void lookAgain(push, state, smallRecipe, repos),
   });
   async function plan(): Promise<void> {
@@ -217,7 +227,7 @@ const allStates = [
   ...(['failed', 'undoing', 'undone', 'left_out'] as const),
 ];
 
-function perform(books: Books, order: { action: string; input: unknown; reference?: string | undefined }) {
+function perform(books: Books, order: WriteOrder) {
   const { action, reference = '' } = order;
   // The actions of the test's recipe take records of fields.
   const input = order.input as Record<string, unknown>;
@@ -229,7 +239,11 @@ function perform(books: Books, order: { action: string; input: unknown; referenc
     return new Promise<never>(() => undefined);
   };
   if (fault?.when === 'before') return fail(fault.code);
-  const outcome = isUndo(action) ? undo(books, String(input['externalId'])) : make(books, action, input, reference);
+  const living = [...books.documents.values()].filter(({ isVoid }) => !isVoid);
+  const other = order.others?.find((one) => living.some((made) => made.reference === one));
+  const outcome = isUndo(action)
+    ? undo(books, String(input['externalId']))
+    : make(books, action, input, other ?? reference);
   if (fault?.when === 'after') return fail(fault.code);
   return outcome;
 }
@@ -237,7 +251,7 @@ function perform(books: Books, order: { action: string; input: unknown; referenc
 const isUndo = (action: string) => Object.values(opposites).includes(action);
 
 function make(books: Books, action: string, input: Record<string, unknown>, reference: string) {
-  const known = [...books.documents].find(([, one]) => one.reference === reference);
+  const known = [...books.documents].find(([, one]) => one.reference === reference && !one.isVoid);
   const id = known?.[0] ?? `${books.documents.size + 1}`;
   if (!known) books.documents.set(id, { action, input, isVoid: false, reference });
   // What was there already is told as it is there.

@@ -70,13 +70,14 @@ export function createTown(dir: string, wish: Partial<Flow>) {
   let flow = openFlow(db, books, wish);
   const senders = [flow.sender];
   let version = 0;
+  let restoredAt: string | null = null;
   const latest = new Map<OrderId, { minor: number; word: string; isCancelled: boolean }>();
   const dbs = [db];
   const asked = { approvals: 0 };
 
   function reopen(): void {
     const { time } = flow.clock;
-    flow = openFlow(db, books, wish);
+    flow = openFlow(db, books, { ...wish, restoredAt });
     senders.push(flow.sender);
     flow.clock.time = time;
     killed.is = false;
@@ -178,6 +179,7 @@ export function createTown(dir: string, wish: Partial<Flow>) {
         if (kept === null) return;
         db = storeFrom(kept);
         dbs.push(db);
+        restoredAt = flow.clock.now().toISOString();
         reopen();
         flow.outbox.askAgain();
         // The shop is fetched anew.

@@ -1,6 +1,9 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { databaseFile } from '../../main/store/database.ts';
 import { anOrder, aPayment, createBooks, openFlow } from '../support/flow-engine.ts';
-import { tempStore } from '../support/store.ts';
+import { tempFolder, tempStore } from '../support/store.ts';
 
 function setUp(wish: Parameters<typeof openFlow>[2] = {}) {
   const books = createBooks();
@@ -131,4 +134,39 @@ test('with something that several share and that has failed, those that need it 
   const failed = flow.pushes().find(({ state }) => state === 'failed');
   flow.outbox.retry({ pushIds: [failed?.id ?? 0] });
   expect(flow.repos.flows.waiting('flow')).toBe(1);
+});
+
+test('what was taken back and made anew since a backup is found again when that is restored', async () => {
+  const dir = tempFolder();
+  const kept = path.join(dir, 'kept.db');
+  const [books, before] = [createBooks(), tempStore()];
+  const choices = { changes: 'replace' };
+  const first = openFlow(before, books, { choices });
+  first.put('order', anOrder('1'));
+  await first.plan();
+  before.prepare('VACUUM INTO ?').run(kept);
+  await first.settle();
+  for (const minor of [2000, 3000]) {
+    first.put('order', anOrder('1', { minor, changedAt: later }));
+    await first.settle();
+  }
+  const living = ['customer.create 1', 'invoice.create 4'];
+  expect(first.live()).toEqual(living);
+
+  const folder = path.join(dir, 'restored');
+  mkdirSync(folder);
+  copyFileSync(kept, databaseFile(folder));
+  const again = openFlow(tempStore(folder), books, { choices, restoredAt: '2026-11-20T12:00:00Z' });
+  again.outbox.askAgain();
+  again.put('order', anOrder('1', { minor: 3000, changedAt: later }));
+  await again.settle();
+  again.outbox.approve({ flowId: 'flow' });
+  await again.settle();
+  expect(again.live()).toEqual(living);
+  const [invoice] = again.pushes().filter(({ plan }) => plan.action === 'invoice.create');
+  expect([invoice?.state, invoice?.generation, invoice?.made?.externalId]).toEqual(['done', 3, '4']);
+  // It goes on from there.
+  again.put('order', anOrder('1', { minor: 4000, changedAt: later }));
+  await again.settle();
+  expect(again.live()).toEqual(['customer.create 1', 'invoice.create 5']);
 });

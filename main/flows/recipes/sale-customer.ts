@@ -51,14 +51,20 @@ function foundFor({ customer, total }: Order, world: World): string | Problem | 
   if (isForeign(total.currency, world)) return null;
   const unclear = (count: number) =>
     because('customer_unclear', { customer: customer.name ?? customer.email ?? '', count });
-  // Who was put aside in the books is not written to.
-  const isActive = (id: string) => world.target.find('customer', id)?.active !== false;
+  // Who was put aside in the books is not written to, nor is who was made for another currency.
+  const isActive = (id: string) => world.target.find('customer', id)?.active !== false && !isOfCurrency(id, world);
   const same = customer.externalId === null ? null : world.counterpart('customer', customer.externalId);
-  if (same === 'several') return unclear(2);
-  if (same !== null && isActive(same)) return same;
-  if (emailKey(customer.email) === null) return null;
+  if (same !== null && same !== 'several' && isActive(same)) return same;
+  if (emailKey(customer.email) === null) return same === 'several' ? unclear(2) : null;
   const [one, ...more] = world.target.keyed('customer', 'email', customer.email ?? '').filter(isActive);
-  return more.length > 0 ? unclear(more.length + 1) : (one ?? null);
+  if (more.length > 0) return unclear(more.length + 1);
+  // The match book knows more than one; the address says which.
+  return one ?? (same === 'several' ? unclear(2) : null);
+}
+
+/** One that Backroom made for what a buyer pays in another currency. */
+function isOfCurrency(id: string, world: World): boolean {
+  return world.madeFrom(id, 'customer.create', 'target')?.part.startsWith('customer.') ?? false;
 }
 
 /** A name that no other customer of the books has: some take each name once. */
