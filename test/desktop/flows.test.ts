@@ -178,7 +178,8 @@ describe('a flow from the gallery to the books', () => {
     const title = await firstWaiting();
     await page.getByLabel(`Choose ${title}`, { exact: true }).check();
     await button(/^Yes to the .*chosen$/).click();
-    await button('Try now').waitFor();
+    // Each call is tried again for a while before the push is.
+    await button('Try now').waitFor({ timeout: 60_000 });
     expect(await lookAt(desktop, 'flows-waiting')).toEqual([]);
     shop.faults('quickbooks-online', null);
     await button('Try now').click();

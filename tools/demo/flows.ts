@@ -40,6 +40,7 @@ const wanted: readonly (readonly [FlowKind, from: string, to: string])[] = [
   ['payout_to_deposit', 'shopify', 'quickbooks-online'],
 ];
 const days = 10;
+const mostRefunds = 50;
 const dayMs = 86_400_000;
 
 /** True where everything was written or waits with a reason, and the books agree to the cent. */
@@ -51,7 +52,7 @@ export function isFlowProved({ written, stuck, totals, equal, readBack, left }: 
 /** Switches the flows on as an owner does, compares what the books then hold, and takes one of them back. */
 export async function tellFlows(hub: Hub, print: Say, signal: AbortSignal): Promise<FlowOutcome[]> {
   const until = hub.clock.now();
-  const since = new Date(until.getTime() - days * dayMs).toISOString().slice(0, 10);
+  const since = firstDay(hub, new Date(until.getTime() - days * dayMs));
   print(`\n${say('demo.flowsTitle', { since, until: until.toISOString().slice(0, 10) })}\n`);
   await hub.matches.refresh();
   const flows: { id: string; kind: FlowKind }[] = [];
@@ -70,6 +71,21 @@ export async function tellFlows(hub: Hub, print: Say, signal: AbortSignal): Prom
   if (!last) return outcomes;
   const left = await takeBack(hub, last.id, print);
   return outcomes.map((one, index) => (flows[index]?.id === last.id ? { ...one, left } : one));
+}
+
+/** Far enough back that something of it was refunded, however small the shop is. */
+function firstDay(hub: Hub, usual: Date): string {
+  const store = createWorldStore(hub.db);
+  const shop = idOf(hub, 'shopify');
+  const refunded = store
+    .newest(shop, 'refund', mostRefunds)
+    .filter(({ status }) => status === 'succeeded')
+    .flatMap(({ orderId }) => (orderId === null ? [] : (store.find(shop, 'order', orderId) ?? [])))
+    .filter(({ status }) => status !== 'cancelled')
+    .map(({ placedAt }) => placedAt.slice(0, 10));
+  const day = usual.toISOString().slice(0, 10);
+  const newest = refunded.sort().at(-1);
+  return newest !== undefined && newest < day ? newest : day;
 }
 
 function idOf(hub: Hub, provider: string): string {
