@@ -64,7 +64,12 @@ async function vitest(project, { session = plainly, env: extra = {}, aside = fal
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const args = ['run', '--config', 'tools/vitest.config.ts', '--project', project, ...only, ...reporters];
   if (aside) args.push('--maxWorkers=1');
-  const { command, args: all, env, cleanUp } = session(bin('vitest'), args);
+  const wrapped = session(bin('vitest'), args);
+  const { env, cleanUp } = wrapped;
+  // What runs beside gives way to what is waited for.
+  const isNice = aside && process.platform === 'linux';
+  const command = isNice ? 'nice' : wrapped.command;
+  const all = isNice ? ['-n', '10', wrapped.command, ...wrapped.args] : wrapped.args;
   const result = await run(command, all, { env: { ...env, ...extra }, quiet: aside, timeoutMs: stepTimeoutMs });
   cleanUp();
   if (aside) say(`\n== ${project}, which ran beside\n${result.output}`);

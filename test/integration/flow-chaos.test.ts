@@ -17,8 +17,8 @@ import { tempFolder } from '../support/store.ts';
 import { dice } from '../support/webhook-dice.ts';
 
 /** `npm test -- chaos` kills 200 times over 1,000 invoices, which lasts minutes; this much is for every day. */
-const kills = Number(process.env.CHAOS_KILLS ?? 24);
-const scale = Number(process.env.CHAOS_SCALE ?? 0.03);
+const kills = Number(process.env.CHAOS_KILLS ?? 16);
+const scale = Number(process.env.CHAOS_SCALE ?? 0.02);
 const seed = Number(process.env.BACKROOM_TEST_SEED ?? randomInt(2 ** 31));
 const books = ['xero', 'quickbooks-online', 'freshbooks'] as const satisfies readonly VendorId[];
 const registry = { map: providers, module: new URL('../../providers/registry.ts', import.meta.url).href };

@@ -14,7 +14,7 @@ import { dice } from '../support/webhook-dice.ts';
 import { hookKey, numbered, providers } from '../support/webhook-provider.ts';
 import { answerByIds, type NumberedVendor, startNumberedVendor } from '../support/webhook-vendor.ts';
 
-const kills = Number(process.env.CHAOS_KILLS ?? 9);
+const kills = Number(process.env.CHAOS_KILLS ?? 6);
 const seed = Number(process.env.BACKROOM_TEST_SEED ?? randomInt(2 ** 31));
 const timeoutMs = 60_000 + kills * 5_000;
 const withProviders = {
