@@ -58,12 +58,12 @@ function readResults(project) {
 const plainly = (command, args) => ({ command, args, env: {}, cleanUp: () => {} });
 
 /** `aside`: with one worker, beside something else; what it says is shown when it is over. */
-async function vitest(project, { session = plainly, env: extra = {}, aside = false, only = [], workers } = {}) {
+async function vitest(project, { session = plainly, env: extra = {}, aside = false, only = [] } = {}) {
   const file = path.join(resultsFolder, `${project}.json`);
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const args = ['run', '--config', 'tools/vitest.config.ts', '--project', project, ...only, ...reporters];
-  if (aside || workers) args.push(`--maxWorkers=${workers ?? 1}`);
+  if (aside) args.push('--maxWorkers=1');
   const wrapped = session(bin('vitest'), args);
   const { env, cleanUp } = wrapped;
   // What runs beside gives way to what is waited for.
@@ -91,8 +91,7 @@ async function checks() {
 const steps = {
   checks,
   unit: () => vitest('unit'),
-  // Much of it waits for what it has started: three at once keep two cores busy.
-  integration: () => vitest('integration', { session: inTestSession, workers: 3 }),
+  integration: () => vitest('integration', { session: inTestSession }),
   acceptance: () => vitest('acceptance'),
   // The long form of a test that is among the others in short: not part of the whole.
   chaos: () =>
