@@ -17,11 +17,15 @@ it('#18 kill -9 in the middle loses no event and makes none twice: each arrives,
   const first = await makeHub({ profileDir });
   const connection = connectTo(first, shop);
   expect((await sync(first, connection)).status).toBe('done');
-  let refusals = 0;
-  // Now and then it takes the event and says that it did not.
-  const to = await receiver((_seen, count) => {
-    refusals += count % 70 === 0 ? 1 : 0;
-    return { status: count % 70 === 0 ? 500 : 200 };
+  const refused = new Set<unknown>();
+  const known = new Set<unknown>();
+  // Now and then it takes an event and says that it did not; once for each, since the second pause lasts minutes.
+  const to = await receiver(({ headers }, count) => {
+    const id = headers['webhook-id'];
+    const isRefused = count % 70 === 0 && !known.has(id);
+    if (isRefused) refused.add(id);
+    known.add(id);
+    return { status: isRefused ? 500 : 200 };
   });
   await first.outbound.add({ url: to.url, types: ['customer.created', 'customer.updated'], private: true });
   await first.stop();
@@ -65,6 +69,6 @@ it('#18 kill -9 in the middle loses no event and makes none twice: each arrives,
   expect(firstTimes.map(({ what }) => what)).toEqual(created);
   // Told more than once only where the answer was lost or said no, and then under the same id.
   expect(new Set(arrived.map(({ id }) => id)).size).toBe(made);
-  expect(arrived.length).toBeLessThanOrEqual(made + refusals + kills + 1);
+  expect(arrived.length).toBeLessThanOrEqual(made + refused.size + kills + 1);
   expect(isLeft()).toBe(false);
 }, 180_000);
