@@ -8,6 +8,8 @@ export default defineConfig({
   root,
   cacheDir: path.join(root, '.cache', 'vitest'),
   test: {
+    // Processes that tests start load most of Backroom, and live for a second: what was compiled once is kept.
+    env: { NODE_COMPILE_CACHE: path.join(root, '.cache', 'node') },
     testTimeout: 15_000,
     hookTimeout: 30_000,
     // All cores: vitest leaves one free, which on a machine of two is half.

@@ -22,9 +22,7 @@ export function startSync(profileDir: string, connectionId: string, what: 'loop'
 /** Starts one of the scripts beside this file; killed at the latest when the test ends. */
 export function startScript(file: string, words: readonly string[]): Child {
   const args = [fileURLToPath(new URL(file, import.meta.url)), ...words];
-  // Most of a short life goes into loading modules; compiled ones are kept where vitest keeps its own.
-  const env = { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL('../../.cache/node', import.meta.url)) };
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const listeners = new Set<() => void>();
   const hear = (line: string) => {

@@ -90,11 +90,9 @@ export async function startRelay(options: RelayOptions = {}): Promise<TestRelay>
 }
 
 async function run(env: Readonly<Record<string, string>>): Promise<Running> {
-  // Most of a short life goes into loading modules; compiled ones are kept where vitest keeps its own.
-  const cache = fileURLToPath(new URL('../../.cache/node', import.meta.url));
   const child = spawn(process.execPath, [script], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: cache, ...env },
+    env: { ...process.env, ...env },
   });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
