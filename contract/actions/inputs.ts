@@ -24,10 +24,11 @@ const person = {
   email: z.email().nullable().default(null),
   phone: text.nullable().default(null),
   address: addressSchema.nullable().default(null),
-  /** What the customer is invoiced in, where the system ties a customer to one currency. */
+  /** What is invoiced in, where the system ties a customer or supplier to one currency. */
   currency: currency.nullable().default(null),
 };
 export const customerInputSchema = z.strictObject(person);
+export const supplierInputSchema = z.strictObject(person);
 export const customerChangeSchema = z.strictObject({
   externalId: id,
   version,

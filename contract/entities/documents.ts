@@ -87,6 +87,28 @@ export const costLineSchema = z.object({
 });
 export type CostLine = z.infer<typeof costLineSchema>;
 
+/** One line of what was ordered: the cost of that many. */
+const purchaseLineSchema = costLineSchema.extend({
+  sku: z.string().nullable(),
+  /** Decimal text. */
+  quantity: z.string().regex(/^-?\d+(\.\d+)?$/),
+});
+export type PurchaseLine = z.infer<typeof purchaseLineSchema>;
+
+/** Goods ordered from a supplier; the sum of its lines and the tax is its total. It books nothing by itself. */
+export const purchaseOrderSchema = z.object({
+  ...sourceFields,
+  number: z.string().nullable(),
+  orderedOn: daySchema,
+  expectedOn: daySchema.nullable(),
+  /** `open`: it stands, and not all of it has come; `closed`: all of it has come or was billed. */
+  status: z.enum(['draft', 'open', 'closed', 'cancelled']),
+  supplier: partySchema,
+  lines: z.array(purchaseLineSchema),
+  tax: moneySchema,
+  total: moneySchema,
+});
+
 /** An invoice that a supplier sent; the sum of its lines and the tax is its total. */
 export const billSchema = z.object({
   ...sourceFields,

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Money } from '../money.ts';
 import { accountSchema, taxRateSchema } from './books.ts';
-import { billSchema, creditNoteSchema, expenseSchema, invoiceSchema, orderSchema } from './documents.ts';
+import {
+  billSchema,
+  creditNoteSchema,
+  expenseSchema,
+  invoiceSchema,
+  orderSchema,
+  purchaseOrderSchema,
+} from './documents.ts';
 import { inventoryLevelSchema, productSchema, shipmentSchema } from './goods.ts';
 import {
   balanceTransactionSchema,
@@ -28,6 +35,7 @@ export const entityKindSchema = z.enum([
   'dispute',
   'balance_transaction',
   'shipment',
+  'purchase_order',
   'bill',
   'expense',
   'supplier',
@@ -52,6 +60,7 @@ export const entitySchemas = {
   dispute: disputeSchema,
   balance_transaction: balanceTransactionSchema,
   shipment: shipmentSchema,
+  purchase_order: purchaseOrderSchema,
   bill: billSchema,
   expense: expenseSchema,
   supplier: supplierSchema,
@@ -92,6 +101,8 @@ const summarisers: Summarise = {
   balance_transaction: (b) =>
     line(b.externalId, b.occurredAt, b.status, b.net, [b.kind, b.description, b.sourceId, b.payoutId]),
   shipment: (s) => line(s.trackingNumber ?? s.externalId, s.shippedAt, s.status, null, [s.carrier, s.orderId]),
+  purchase_order: (p) =>
+    line(p.number ?? p.externalId, p.orderedOn, p.status, p.total, [p.supplier.name, p.supplier.email]),
   bill: (b) => line(b.number ?? b.externalId, b.issuedOn, b.status, b.total, [b.supplier.name, b.supplier.email]),
   expense: (e) => line(e.number ?? e.externalId, e.spentOn, e.status, e.total, [e.payee.name]),
   supplier: (s) => line(s.name, s.createdAt, s.active ? 'active' : 'inactive', null, [s.email, s.company, s.phone]),

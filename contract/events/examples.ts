@@ -77,6 +77,16 @@ const records: { readonly [K in EntityKind]: EntityOf<K> } = {
     balance: eur(2480),
     invoiceId: 'example-invoice-1',
   },
+  purchase_order: {
+    ...stamps('example-purchase-1'),
+    number: 'EX-PO-1',
+    orderedOn: '2026-03-01',
+    expectedOn: '2026-03-10',
+    status: 'open',
+    supplier: { externalId: 'example-supplier-1', name: 'Example Paper Ltd', email: null },
+    ...costs,
+    lines: [{ ...cost, sku: null, quantity: '4' }],
+  },
   bill: {
     ...stamps('example-bill-1'),
     ...paper,

@@ -12,6 +12,7 @@ export const flowKinds = [
   'invoice_to_order',
   'shipment_to_order',
   'fees_to_expenses',
+  'purchase_order_to_bill',
   'bills',
 ] as const;
 export const flowKindSchema = z.enum(flowKinds);

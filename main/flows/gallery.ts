@@ -71,6 +71,7 @@ const meant: Readonly<Record<FlowKind, readonly [from: Categories, to: Categorie
   invoice_to_order: [books, shops],
   shipment_to_order: [shops, shops],
   fees_to_expenses: [shops, books],
+  purchase_order_to_bill: [anywhere, books],
   bills: [books, books],
 };
 

@@ -116,6 +116,9 @@ export interface Pushed {
   readonly base: Readonly<Record<string, string | null>> | null;
 }
 
+/** Kinds of records that are found by what people call them. */
+export type Called = 'order' | 'invoice' | 'customer' | 'supplier';
+
 /** One of the two systems, as far as a recipe may know it. */
 export interface Side {
   readonly connectionId: string;
@@ -137,8 +140,8 @@ export interface Side {
   ): readonly EntityOf<K>[];
   /** Records with this key of the match book (`email`, `sku`, `number`): vendor's ids, at most 31. */
   keyed(kind: MatchKind, name: string, value: string): readonly string[];
-  /** Orders, invoices or customers that people call so. At most 3. */
-  numbered<K extends 'order' | 'invoice' | 'customer'>(entity: K, number: string): readonly EntityOf<K>[];
+  /** Orders, invoices, customers or suppliers that people call so. At most 3. */
+  numbered<K extends Called>(entity: K, number: string): readonly EntityOf<K>[];
 }
 
 /** What a recipe works with: both systems as Backroom knows them, and what the owner chose. It reads, and never writes. */

@@ -2,6 +2,7 @@ import type { EntityKind, EntityOf } from '../../contract/entities/index.ts';
 import type { MatchKind } from '../../contract/ipc/matches.ts';
 import type { Db } from '../store/database.ts';
 import { matchOf, termsOf } from '../store/search-words.ts';
+import type { Called } from './recipe.ts';
 
 /** The records of connections as recipes look at them. */
 export interface WorldStore {
@@ -10,7 +11,7 @@ export interface WorldStore {
   list<K extends EntityKind>(connectionId: string, entity: K): EntityOf<K>[];
   about<K extends EntityKind>(connectionId: string, entity: K, what: Reference, externalId: string): EntityOf<K>[];
   keyed(connectionId: string, kind: MatchKind, name: string, key: string): string[];
-  numbered<K extends 'order' | 'invoice' | 'customer'>(connectionId: string, entity: K, number: string): EntityOf<K>[];
+  numbered<K extends Called>(connectionId: string, entity: K, number: string): EntityOf<K>[];
   /** The records of a connection that are the same thing as this one. */
   counterparts(recordId: number, connectionId: string): string[];
   /** Whether somebody has yet to say if a record of the connection is the same thing. */

@@ -66,6 +66,7 @@ const subtitleOf: Readonly<Record<EntityKind, string | readonly string[]>> = {
   dispute: '$.reason',
   balance_transaction: ['$.description', '$.kind'],
   shipment: '$.carrier',
+  purchase_order: '$.supplier.name',
   bill: '$.supplier.name',
   expense: '$.payee.name',
   supplier: '$.email',

@@ -90,20 +90,28 @@ function costLines(context: SampleContext) {
 
 const target = (externalId: string) => ({ externalId });
 
+/** Somebody that nobody else is called like. */
+function person(mark: string) {
+  return {
+    name: `Ελένη ${mark}`,
+    email: `eleni.${mark.toLowerCase()}@example.com`,
+    phone: `+30210${mark.replace(/\D/g, '').padStart(7, '0')}`,
+  };
+}
+
 /** An input that the vendor should take, made of what the stand has read, for each kind of action. */
 export async function sampleOf(kind: ActionKind, context: SampleContext): Promise<unknown> {
   const { stand, mark, currency, make } = context;
   switch (kind) {
     case 'customer.create':
-      return {
-        name: `Ελένη ${mark}`,
-        email: `eleni.${mark.toLowerCase()}@example.com`,
-        phone: `+30210${mark.replace(/\D/g, '').padStart(7, '0')}`,
-      };
+    case 'supplier.create':
+      return person(mark);
     case 'customer.update':
       return { ...target(activeCustomer(context).externalId), phone: '+302107654321' };
     case 'customer.archive':
       return target(await make('customer.create'));
+    case 'supplier.archive':
+      return target(await make('supplier.create'));
     case 'product.create':
       return {
         title: `Mug ${mark}`,

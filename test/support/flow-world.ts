@@ -16,9 +16,9 @@ export interface SideSetup {
   readonly records?: Records;
   /** Kinds of records that it has a stream of; those with records, unless said. */
   readonly has?: readonly EntityKind[];
-  /** What can be written there, and how what makes a sale's document books it. */
   /** Fields that an action cannot do without there. */
   readonly requires?: { readonly [A in ActionKind]?: readonly string[] };
+  /** What can be written there, and how what makes a sale's document books it. */
   readonly actions?: { readonly [A in ActionKind]?: Booking | true };
 }
 

@@ -19,6 +19,8 @@ export const flowPages = {
     invoice_to_order: 'When the books say that an invoice is paid, the shop says so too.',
     shipment_to_order: 'Tracking numbers reach the shop, and from there the customer.',
     fees_to_expenses: 'What a payment service keeps for itself is written into the books as an expense.',
+    purchase_order_to_bill:
+      'What was ordered from a supplier, and has come, is written into the books as the bill to be paid.',
     bills: 'What suppliers ask for is written into the books, ready to be paid.',
   },
   /** The same between two systems. */
@@ -32,6 +34,7 @@ export const flowPages = {
     invoice_to_order: 'Invoices that are paid in {source} mark orders of {target} as paid.',
     shipment_to_order: 'Shipments of {source} are told to {target}.',
     fees_to_expenses: 'Fees of {source} become expenses in {target}.',
+    purchase_order_to_bill: 'Purchase orders of {source} become bills in {target}.',
     bills: 'Bills of {source} are written into {target}.',
   },
   mine: { title: 'Your flows', goOn: 'Go on where you left it.' },

@@ -34,6 +34,7 @@ export const outbound = {
     dispute: 'a disputed payment',
     balance_transaction: 'a movement of the balance at a payment service',
     shipment: 'a shipment',
+    purchase_order: 'an order at a supplier',
     bill: 'a bill of a supplier',
     expense: 'an expense',
     supplier: 'a supplier',

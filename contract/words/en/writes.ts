@@ -3,6 +3,7 @@ export const writes = {
   /** By action: what the owner would call it. */
   kind: {
     customer: { create: 'Add customers', update: 'Change customers', archive: 'Remove customers' },
+    supplier: { create: 'Add suppliers', archive: 'Remove suppliers' },
     product: { create: 'Add products', update: 'Change products', archive: 'Take products out of sale' },
     stock: { set: 'Set how many are in stock' },
     invoice: { create: 'Write invoices', send: 'Send invoices by e-mail', void: 'Void invoices' },

@@ -16,7 +16,7 @@ import {
   tidy,
   writesTo,
 } from './kept-choices.ts';
-import { because } from './payout-plans.ts';
+import { because, type Problem } from './plans.ts';
 
 type Customer = EntityOf<'customer'>;
 
@@ -66,7 +66,7 @@ function hasTwin({ email }: Customer, world: World, to: SideName): boolean {
   return key !== null && world[to].keyed('customer', 'email', key).length > 0;
 }
 
-function create(one: Customer, world: World, to: SideName): Writing | ReturnType<typeof because> | null {
+function create(one: Customer, world: World, to: SideName): Writing | Problem | null {
   const name = nameOf(one);
   if (!makesAt(world, to, 'both') || !world[to].can('customer.create') || name === null) return null;
   if (isNameless(one) && world.choice('nameless') !== 'make') return null;

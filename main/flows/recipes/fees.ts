@@ -1,9 +1,30 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Ask, Plan, Recipe, Survey, World } from '../recipe.ts';
-import { accountAsk, accountAsks, chosen, clearing, fees, partyAsk } from './payout-accounts.ts';
-import { because, bookedLine, dayOf, hold, nothing, pushOne, undo } from './payout-plans.ts';
+import {
+  type AccountWish,
+  accountAsk,
+  accountAsks,
+  type Chosen,
+  chosen,
+  clearing,
+  fees,
+  partyAsk,
+} from './payout-accounts.ts';
+import { accountingDay, because, bookedLine, hold, nothing, type Problem, pushOne, undo } from './plans.ts';
+import { onlyHereAsk } from './sale-asks.ts';
+import { moneyAccounts } from './sale-methods.ts';
 
 type Payment = EntityOf<'payment'>;
+
+/** The clearing account once more: books let only an account that is kept like a bank's pay for something. */
+const payingAccount: AccountWish = { ...clearing, kinds: ['bank'] };
+
+/** Some books know of an expense only what it was for, and keep no account that it could be paid from. */
+const keepsMoney = (world: World) => moneyAccounts(world).length > 0;
+
+function paidFromIn(world: World, currency: string): Pick<Chosen, 'id'> | { id: null } | Problem {
+  return keepsMoney(world) ? chosen(world, payingAccount, currency) : { id: null };
+}
 
 /**
  * Where a service's payouts can be booked, its fees stand in them: the owner says that they do not, so that nothing is
@@ -16,7 +37,7 @@ function isOnlyHere(world: World): boolean {
 function planFee(payment: Payment, world: World): Plan {
   const { externalId, status, fee, paidAt } = payment;
   const key = { entity: 'payment', externalId, part: 'expense' };
-  const day = dayOf(paidAt, world);
+  const day = accountingDay(paidAt, world);
   if (day < world.startOn || status === 'pending') return nothing;
   if (status !== 'succeeded') return undo(world, key, 'cancelled_since');
   if (fee === null || fee.amountMinor === 0) return undo(world, key, 'changed_since');
@@ -26,9 +47,9 @@ function planFee(payment: Payment, world: World): Plan {
   // A service that pays something for being used; no system takes an expense below zero.
   if (fee.amountMinor < 0) return hold(subject, because('cannot_be_written', { sign: 'negative' }));
   const account = chosen(world, fees, currency);
-  if ('why' in account) return hold(subject, account.why);
-  const paidFrom = chosen(world, clearing, currency);
-  if ('why' in paidFrom) return hold(subject, paidFrom.why);
+  if ('why' in account) return hold(subject, account);
+  const paidFrom = paidFromIn(world, currency);
+  if ('why' in paidFrom) return hold(subject, paidFrom);
   const title = 'Payment fee';
   return pushOne({
     ...subject,
@@ -46,15 +67,11 @@ function planFee(payment: Payment, world: World): Plan {
 }
 
 function asks(world: World, survey: Survey): Ask[] {
-  const onlyHere: Ask = {
-    ...{ id: 'only_here', group: 'what', word: 'only_here', params: { source: world.source.name } },
-    ...{ of: 'option', worded: true, options: [{ value: 'yes', label: 'only_here' }], required: true },
-  };
   return [
-    ...(world.source.has('payout') ? [onlyHere] : []),
+    ...(world.source.has('payout') ? [onlyHereAsk(world, 'fees_only_here')] : []),
     partyAsk(world, 'supplier'),
     accountAsk(world, fees, { required: true, seen: survey.counts.get('fee') ?? 0 }),
-    ...accountAsks(world, clearing, survey),
+    ...(keepsMoney(world) ? accountAsks(world, payingAccount, survey) : []),
   ];
 }
 

@@ -7,13 +7,14 @@ import { orderSentRecipe } from './order-sent.ts';
 import { orderRecipe } from './orders.ts';
 import { payoutRecipe } from './payouts.ts';
 import { productRecipe } from './products.ts';
+import { purchaseRecipe } from './purchases.ts';
 import { refundRecipe } from './refunds.ts';
 import { stockRecipe } from './stock.ts';
 
 const all: readonly Recipe[] = [
   ...[orderRecipe, refundRecipe, payoutRecipe],
   ...[customerRecipe, productRecipe, stockRecipe],
-  ...[orderPaidRecipe, orderSentRecipe, feeRecipe, billRecipe],
+  ...[orderPaidRecipe, orderSentRecipe, feeRecipe, purchaseRecipe, billRecipe],
 ];
 
 /** What each kind of flow does. */

@@ -7,7 +7,7 @@ import { type Comparison, compare, type Rule } from '../two-way.ts';
 import { type Base, baseOfNew, entryOf, type SideName } from '../two-way-base.ts';
 import { writesTo } from './kept-choices.ts';
 import { type Kept, makingOf, otherSide, partnerOf } from './kept-pairs.ts';
-import { because, dayOf, hold, nothing, type Subject } from './payout-plans.ts';
+import { accountingDay, because, hold, nothing, type Problem, type Subject } from './plans.ts';
 
 /** Something to be written, before it is known what it is about. */
 export type Writing = Pick<PlannedPush, 'action' | 'input'>;
@@ -30,7 +30,7 @@ export interface Keeping<K extends Kept> {
   rulesOf(world: World, source: EntityOf<K>, target: EntityOf<K>): readonly Rule[];
   warningsOf(source: EntityOf<K>, target: EntityOf<K>): readonly PushWhy[];
   /** What makes it on the other side; null leaves it out. */
-  create(record: EntityOf<K>, world: World, to: SideName): Writing | PushWhy | null;
+  create(record: EntityOf<K>, world: World, to: SideName): Writing | Problem | null;
   /** What brings these fields in line. */
   change(names: readonly string[], from: EntityOf<K>, externalId: string, version: string | null): Writing;
   /** What puts its counterpart aside; null where that is left to the owner. */
@@ -43,7 +43,7 @@ const activity = 'active';
 const lastOf = (record: EntityOf<Kept>) => record.changedAt ?? record.createdAt;
 
 function dayIn(world: World, at: string | null): string {
-  return at === null ? world.startOn : dayOf(at, world);
+  return at === null ? world.startOn : accountingDay(at, world);
 }
 
 /** Which field of an input an action does not take; null where it takes all. */
@@ -119,7 +119,7 @@ interface Pair<K extends Kept> {
 
 function isBefore(world: World, record: EntityOf<Kept>): boolean {
   const at = lastOf(record);
-  return at !== null && dayOf(at, world) < world.startOn;
+  return at !== null && accountingDay(at, world) < world.startOn;
 }
 
 function changeKey(entity: Kept, externalId: string): PushKey {
@@ -209,7 +209,7 @@ function planEnd<K extends Kept>(
   return { kind: 'push', pushes: [{ ...plain, ...writing, key, title, about, occurredOn, to }] };
 }
 
-function stopOf({ asks, circles }: Comparison, sides: Readonly<Record<SideName, { fields: Base }>>): PushWhy | null {
+function stopOf({ asks, circles }: Comparison, sides: Readonly<Record<SideName, { fields: Base }>>): Problem | null {
   const [field] = circles.length > 0 ? circles : asks;
   if (field === undefined) return null;
   const said = (side: SideName) => sides[side].fields[field] ?? '';

@@ -1,7 +1,7 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Plan, Recipe, World } from '../recipe.ts';
 import { numberedLike, sameAddress } from './order-same.ts';
-import { because, dayOf, hold, nothing, pushOne, type Subject, undo } from './payout-plans.ts';
+import { accountingDay, because, hold, nothing, pushOne, type Subject, undo } from './plans.ts';
 
 type Invoice = EntityOf<'invoice'>;
 type Order = EntityOf<'order'>;
@@ -72,7 +72,7 @@ function planInvoice(invoice: Invoice, world: World): Plan {
 /** The day of its newest payment, where that is known; else its own. */
 function dayPaid({ externalId, issuedOn }: Invoice, world: World): string {
   const paid = world.source.has('payment') ? world.source.about('payment', 'order', externalId) : [];
-  const days = paid.filter(({ status }) => status === 'succeeded').map(({ paidAt }) => dayOf(paidAt, world));
+  const days = paid.filter(({ status }) => status === 'succeeded').map(({ paidAt }) => accountingDay(paidAt, world));
   return days.sort().at(-1) ?? issuedOn;
 }
 

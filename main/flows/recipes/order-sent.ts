@@ -2,7 +2,7 @@ import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Ask, Plan, PlannedPush, Recipe, World } from '../recipe.ts';
 import { numberedLike, sameAddress } from './order-same.ts';
 import { missingLines, type Wish, wishesOf } from './order-sent-lines.ts';
-import { because, dayOf, hold, nothing, pushOne, type Subject, undo } from './payout-plans.ts';
+import { accountingDay, because, hold, nothing, pushOne, type Subject, undo } from './plans.ts';
 
 type Shipment = EntityOf<'shipment'>;
 type Order = EntityOf<'order'>;
@@ -39,7 +39,7 @@ function planShipment(shipment: Shipment, world: World): Plan {
   const { externalId, status, trackingNumber, shippedAt, createdAt } = shipment;
   const key = { entity: 'shipment', externalId, part: 'shipment' };
   const at = shippedAt ?? createdAt;
-  const day = at === null ? world.startOn : dayOf(at, world);
+  const day = at === null ? world.startOn : accountingDay(at, world);
   // What Backroom itself has written here came from somewhere else.
   if (day < world.startOn || world.madeFrom(externalId, 'shipment.create')) return nothing;
   if (status === 'cancelled' || status === 'failed') return undo(world, key, 'cancelled_since');
@@ -59,10 +59,10 @@ function planShipment(shipment: Shipment, world: World): Plan {
     .filter((one) => one.status !== 'cancelled' && one.status !== 'failed');
   if (sent.some((one) => bareNumber(one.trackingNumber) === bareNumber(trackingNumber))) return nothing;
   const wishes = wishesOf(shipment, world.source, order);
-  if ('why' in wishes) return hold(subject, wishes.why);
+  if ('why' in wishes) return hold(subject, wishes);
   const lines = missingLines(order, sent, wishes.wishes);
   if (lines === 'none') return nothing;
-  if (lines !== null && 'why' in lines) return hold(subject, lines.why);
+  if (lines !== null && 'why' in lines) return hold(subject, lines);
   return pushOne(pushOf(shipment, order, lines, subject, world));
 }
 

@@ -1,4 +1,5 @@
 import type { Plan, PlannedPush, Recipe, World } from '../recipe.ts';
+import { accountingDay, because, isThere, nothing, type Problem } from './plans.ts';
 import { orderAsks } from './sale-asks.ts';
 import { noBooking } from './sale-books.ts';
 import { type Buyer, buyerOf, emailOf } from './sale-customer.ts';
@@ -7,23 +8,18 @@ import { tillOfAll } from './sale-methods.ts';
 import { partsOf } from './sale-parts.ts';
 import { paymentKey, paymentSubject, paymentsOf, paymentsWanted, totalKey, wantedPayments } from './sale-payments.ts';
 import {
-  accountingDay,
-  because,
   isOrder,
   isPaid,
   isPayment,
-  isThere,
   isWanted,
-  nothing,
   type Order,
   orderSubject,
   type Payment,
-  type Problem,
   withdrawn,
 } from './sale-plans.ts';
-import { percentText, sum } from './sale-sums.ts';
 import { saleSurvey } from './sale-survey.ts';
 import { textOf } from './sale-texts.ts';
+import { percentText, sum } from './sums.ts';
 
 /** The document that stands for an order: what the owner chose, as far as this order allows it. */
 function documentKind(order: Order, world: World): 'invoice.create' | 'sales_receipt.create' {

@@ -13,7 +13,7 @@ import {
   partyAsk,
 } from './payout-accounts.ts';
 import { type PartName, type Parts, partNames, partOfKind, partsOf } from './payout-parts.ts';
-import { because, bookedLine, hold, nothing, pushOne, type Subject, undo } from './payout-plans.ts';
+import { because, bookedLine, hold, nothing, pushOne, type Subject, undo } from './plans.ts';
 
 type Payout = EntityOf<'payout'>;
 
@@ -114,14 +114,14 @@ function booked(payout: Payout, subject: Subject, lines: readonly Line[], proof:
   const { amount, arrivesOn } = payout;
   const { currency } = amount;
   const arrivedAt = chosen(world, bank, currency);
-  if ('why' in arrivedAt) return hold(subject, arrivedAt.why, { proof });
+  if ('why' in arrivedAt) return hold(subject, arrivedAt, { proof });
   const ledger: LedgerLine[] = [];
   const costs: { title: string; amount: { amountMinor: number; currency: string }; accountId: string }[] = [];
   // What is taken from the bank is written with its signs turned.
   const sign = amount.amountMinor < 0 ? -1 : 1;
   for (const { title, on, minor } of lines) {
     const account = chosen(world, on, currency);
-    if ('why' in account) return hold(subject, account.why, { proof });
+    if ('why' in account) return hold(subject, account, { proof });
     ledger.push(bookedLine(title, account.name, { amountMinor: minor, currency }));
     costs.push({ title, amount: { amountMinor: sign * minor, currency }, accountId: account.id });
   }

@@ -7,7 +7,7 @@ import type { SideName } from '../two-way-base.ts';
 import { type Keeping, planKept, type Writing, writing } from './kept.ts';
 import { cleaned, createAsk, directionAsk, fieldAsk, makesAt, policyOf, tidy, writesTo } from './kept-choices.ts';
 import { type AccountWish, accountAsk } from './payout-accounts.ts';
-import { because } from './payout-plans.ts';
+import { because, type Problem } from './plans.ts';
 
 type Product = EntityOf<'product'>;
 
@@ -80,7 +80,7 @@ function accountOf(world: World, { id }: { readonly id: string }, to: SideName):
   return to === 'target' && world.target.has('account') ? world.choice(id) || null : null;
 }
 
-function create(one: Product, world: World, to: SideName): Writing | ReturnType<typeof because> | null {
+function create(one: Product, world: World, to: SideName): Writing | Problem | null {
   if (!makesAt(world, to, 'no') || !world[to].can('product.create')) return null;
   const { title, sku } = fieldsOf(one);
   const { price } = one;
@@ -125,7 +125,10 @@ const keeping: Keeping<'product'> = {
   rulesOf,
   warningsOf: (source, target) =>
     hasOtherCurrency(source, target)
-      ? [because('currency_differs', { currency: source.price?.currency ?? '', other: target.price?.currency ?? '' })]
+      ? [
+          because('currency_differs', { currency: source.price?.currency ?? '', other: target.price?.currency ?? '' })
+            .why,
+        ]
       : [],
   create,
   change,

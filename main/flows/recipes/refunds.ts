@@ -1,28 +1,14 @@
 import { idOf, type Plan, type PlannedPush, type PushKey, type Recipe, type World } from '../recipe.ts';
+import { accountingDay, because, isThere, nothing, type Problem, type Subject, unmapped } from './plans.ts';
 import { refundAsks, refundSurvey } from './refund-asks.ts';
 import { type Bucket, lastOf, netIn, type Sold, soldBy } from './refund-shares.ts';
 import { noBooking } from './sale-books.ts';
 import { checkGross, documentOf, type Placed, type SaleDocument, type Unsound } from './sale-document.ts';
 import { type Till, tillOf, tillOfAll } from './sale-methods.ts';
 import { paymentsOf } from './sale-payments.ts';
-import {
-  aboutOrder,
-  accountingDay,
-  because,
-  documentKey,
-  isOrder,
-  isRefund,
-  isThere,
-  nothing,
-  type Order,
-  type Problem,
-  type Refund,
-  type Subject,
-  unmapped,
-  withdrawn,
-} from './sale-plans.ts';
-import { told } from './sale-sums.ts';
+import { aboutOrder, documentKey, isOrder, isRefund, type Order, type Refund, withdrawn } from './sale-plans.ts';
 import { textOf } from './sale-texts.ts';
+import { told } from './sums.ts';
 
 type DocumentKind = 'credit_note.create' | 'refund_receipt.create';
 

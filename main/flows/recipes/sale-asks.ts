@@ -2,8 +2,8 @@ import type { Booking } from '../../../providers/kit/index.ts';
 import type { Ask, Survey, World } from '../recipe.ts';
 import { noBooking } from './sale-books.ts';
 import { methodChoice, moneyAccounts } from './sale-methods.ts';
-import { percentOf, percentText } from './sale-sums.ts';
 import { expressionAsks } from './sale-texts.ts';
+import { percentOf, percentText } from './sums.ts';
 
 interface Option {
   readonly value: string;
@@ -35,6 +35,13 @@ export function wordsAsk(id: string, group: Ask['group'], values: readonly strin
   const [fallback = ''] = values;
   const options = values.map((value) => ({ value, label: ownWords[`${id}.${value}`] ?? value }));
   return { id, group, word: id, of: 'option', worded: true, options, fallback, suggested: fallback, ...more };
+}
+
+/** That no other flow books the same: only the owner knows. `word` names what that is about. */
+export function onlyHereAsk({ source }: World, word: 'fees_only_here' | 'bills_only_here'): Ask {
+  const options = [{ value: 'yes', label: word }];
+  const params = { source: source.name };
+  return { id: 'only_here', group: 'what', word, params, of: 'option', worded: true, options, required: true };
 }
 
 /** How many records have something. */

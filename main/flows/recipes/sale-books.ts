@@ -1,8 +1,8 @@
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { World } from '../recipe.ts';
+import { because, type Problem, unmapped } from './plans.ts';
 import { outside, type Part, type Role } from './sale-parts.ts';
-import { because, type Problem, unmapped } from './sale-plans.ts';
-import { type Percent, percentOf, percentText } from './sale-sums.ts';
+import { type Percent, percentOf, percentText } from './sums.ts';
 
 /** What a line is booked on; neither where the system keeps no books. */
 export interface Booked {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ActionDraft } from '../../../contract/actions/index.ts';
 import { emailKey } from '../../matches/keys.ts';
 import { type FromPush, idOf, type PlannedPush, type PushKey, type World } from '../recipe.ts';
-import { accountingDay, because, isThere, type Order, type Problem, unmapped } from './sale-plans.ts';
+import { accountingDay, because, isThere, type Problem, unmapped } from './plans.ts';
+import type { Order } from './sale-plans.ts';
 
 /** Whom a document is made out to: a customer of the target, or one that is made for it first. */
 export interface Buyer {
@@ -67,14 +68,16 @@ function isOfCurrency(id: string, world: World): boolean {
   return world.madeFrom(id, 'customer.create', 'target')?.part.startsWith('customer.') ?? false;
 }
 
-/** A name that no other customer of the books has: some take each name once. */
+/** A name that nobody in the books has: some take each name once, of customers and suppliers together. */
 function freeName(name: string, key: PushKey, order: Order, world: World): string {
   const { currency } = order.total;
   const email = emailOf(order.customer.email);
   const more = [...(isForeign(currency, world) ? [currency] : []), ...(email && email !== name ? [email] : [])];
   const names = [name, ...more.map((one) => `${name} (${one})`)];
   const isFree = (one: string) =>
-    world.target.numbered('customer', one).length === 0 && !world.isNamed(one, 'customer.create', key);
+    world.target.numbered('customer', one).length === 0 &&
+    world.target.numbered('supplier', one).length === 0 &&
+    !world.isNamed(one, 'customer.create', key);
   return names.find(isFree) ?? `${names.at(-1) ?? name} (${order.number || order.externalId})`;
 }
 

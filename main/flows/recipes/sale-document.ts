@@ -3,11 +3,11 @@ import type { LedgerLine, Proof, PushWhy } from '../../../contract/flows/index.t
 import type { Money } from '../../../contract/money.ts';
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { World } from '../recipe.ts';
+import { because, type Problem } from './plans.ts';
 import { accountChoices, type Booked, bookedOn, type Rated, ratedAt } from './sale-books.ts';
 import { piecesOf, shortest } from './sale-lines.ts';
 import { differs, grossOf, type Part, taxIsLine } from './sale-parts.ts';
-import { because, type Problem } from './sale-plans.ts';
-import { moneyOf, shares, sum, taxOn, told } from './sale-sums.ts';
+import { moneyOf, shares, sum, taxOn, told } from './sums.ts';
 
 export type SaleLine = ActionDraft<'invoice.create'>['lines'][number];
 

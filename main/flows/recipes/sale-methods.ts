@@ -1,5 +1,6 @@
 import type { World } from '../recipe.ts';
-import { type Payment, type Problem, unmapped } from './sale-plans.ts';
+import { type Problem, unmapped } from './plans.ts';
+import type { Payment } from './sale-plans.ts';
 
 /** Where money came to or from; no account where the books have none for it, or take payments without. */
 export interface Till {

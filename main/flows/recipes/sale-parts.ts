@@ -1,8 +1,9 @@
 import type { LineRole } from '../../../contract/entities/documents.ts';
 import { sumMoney } from '../../../contract/money.ts';
 import type { World } from '../recipe.ts';
-import { because, type Order, type Problem } from './sale-plans.ts';
-import { type Percent, percentText, sum, told } from './sale-sums.ts';
+import { because, type Problem } from './plans.ts';
+import type { Order } from './sale-plans.ts';
+import { type Percent, percentText, sum, told } from './sums.ts';
 import { type Candidates, candidatesOf } from './tax-percent.ts';
 import { attributeIn, type Untaxed } from './tax-shares.ts';
 

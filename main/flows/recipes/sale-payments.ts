@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import type { Money } from '../../../contract/money.ts';
 import { idOf, type Plan, type PlannedPush, type PushKey, type World } from '../recipe.ts';
+import { accountingDay, because, isThere, type Subject } from './plans.ts';
 import type { Buyer } from './sale-customer.ts';
 import { tillOf, tillOfAll } from './sale-methods.ts';
-import {
-  aboutOrder,
-  accountingDay,
-  because,
-  documentKey,
-  isThere,
-  type Order,
-  type Payment,
-  type Subject,
-} from './sale-plans.ts';
-import { told } from './sale-sums.ts';
+import { aboutOrder, documentKey, type Order, type Payment } from './sale-plans.ts';
+import { told } from './sums.ts';
 
 export function paymentKey(paymentId: string): PushKey {
   return { entity: 'payment', externalId: paymentId, part: 'payment' };

@@ -1,40 +1,10 @@
 import type { EntityKind, EntityOf } from '../../../contract/entities/index.ts';
-import type { PushReason, PushWhy } from '../../../contract/flows/index.ts';
-import type { Money } from '../../../contract/money.ts';
-import { localDay } from '../../../providers/kit/index.ts';
 import type { Plan, PushKey, World } from '../recipe.ts';
+import { accountingDay, because, isThere, nothing, type Subject } from './plans.ts';
 
 export type Order = EntityOf<'order'>;
 export type Payment = EntityOf<'payment'>;
 export type Refund = EntityOf<'refund'>;
-
-/** Why something cannot be worked out. */
-export interface Problem {
-  readonly why: PushWhy;
-}
-
-export const nothing: Plan = { kind: 'nothing' };
-
-export function because(code: PushReason, params: PushWhy['params'] = {}): Problem {
-  return { why: { code, params } };
-}
-
-/** Nothing can be booked before the owner has chosen this. */
-export const unmapped = (choice: string): Problem => because('unmapped', { choice });
-
-/** What a plan says of the record that it is about, whatever comes of it. */
-export interface Subject {
-  readonly key: PushKey;
-  readonly title: string;
-  readonly about: string;
-  readonly occurredOn: string;
-  readonly money: Money | null;
-}
-
-/** The accounting day of an instant: where the books are. */
-export function accountingDay(at: string, world: World): string {
-  return localDay(at, world.zone);
-}
 
 /** Exactly one document stands for an order, an invoice or a receipt, so that changing the choice doubles none. */
 export function documentKey(orderId: string): PushKey {
@@ -52,12 +22,6 @@ export function orderSubject(order: Order, world: World): Subject {
     occurredOn: accountingDay(order.placedAt, world),
     money: order.total,
   };
-}
-
-/** Whether something is there already, or may be. */
-export function isThere(world: World, key: PushKey): boolean {
-  const state = world.pushed(key)?.state;
-  return state === 'done' || state === 'sending' || state === 'undoing';
 }
 
 /** What was written is to be taken back; what was not is simply not written. */

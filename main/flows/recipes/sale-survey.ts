@@ -2,7 +2,7 @@ import type { EntityKind, EntityOf } from '../../../contract/entities/index.ts';
 import type { World } from '../recipe.ts';
 import { partsOf } from './sale-parts.ts';
 import { isOrder, isPayment, isWanted, type Order } from './sale-plans.ts';
-import { percentText } from './sale-sums.ts';
+import { percentText } from './sums.ts';
 
 /** What an order needs accounts and tax rates for: `role.tip`, `tax.24`, `currency.EUR`. */
 function ofOrder(order: Order, world: World): string[] {

@@ -1,5 +1,5 @@
 import type { Ask, World } from '../recipe.ts';
-import { because, type Problem } from './sale-plans.ts';
+import { because, type Problem } from './plans.ts';
 
 /** More is refused as a field's text. */
 const longest = 4000;

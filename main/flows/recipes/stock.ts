@@ -4,7 +4,7 @@ import type { SideName } from '../two-way-base.ts';
 import { writing } from './kept.ts';
 import { namesIn } from './kept-choices.ts';
 import { otherSide, partnerOf } from './kept-pairs.ts';
-import { because, dayOf, hold, nothing, type Subject } from './payout-plans.ts';
+import { accountingDay, because, hold, nothing, type Subject } from './plans.ts';
 import { type Level, leaderOf, levelsOf, mappedPlace, placeAsks, placeOf } from './stock-places.ts';
 
 /** "2.50" and "2.5" are as many. */
@@ -33,7 +33,7 @@ function subjectOf(led: Level, lead: SideName, world: World): Subject {
     key: { entity: 'inventory_level', externalId: led.externalId, part: 'stock' },
     title: [led.title ?? led.sku ?? led.productId, led.location].filter(Boolean).join(', '),
     about: lead === 'source' ? `stock/${led.externalId}` : `stock/back/${led.externalId}`,
-    occurredOn: led.changedAt === null ? world.startOn : dayOf(led.changedAt, world),
+    occurredOn: led.changedAt === null ? world.startOn : accountingDay(led.changedAt, world),
     money: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { World } from '../recipe.ts';
-import { type Percent, percentOf, quotient, unitParts } from './sale-sums.ts';
+import { type Percent, percentOf, quotient, unitParts } from './sums.ts';
 
 /** An amount with its tax, in minor units, and the pieces that a shop may have rounded one by one. */
 export interface Taxed {

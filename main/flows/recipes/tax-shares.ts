@@ -1,4 +1,4 @@
-import { type Percent, shares, spread, sum, taxOn, unitParts } from './sale-sums.ts';
+import { type Percent, shares, spread, sum, taxOn, unitParts } from './sums.ts';
 import { type Candidates, explain, offBy, simplest } from './tax-percent.ts';
 
 /** A part of an order, in minor units. `tax` is null where the shop does not say it. */

@@ -22,6 +22,7 @@ const countedAs: Readonly<Record<FlowKind, EntityKind>> = {
   invoice_to_order: 'invoice',
   shipment_to_order: 'shipment',
   fees_to_expenses: 'payment',
+  purchase_order_to_bill: 'purchase_order',
   bills: 'bill',
 };
 

@@ -86,6 +86,12 @@ const things: Readonly<Record<FlowKind, ReactNode>> = {
       <path d="M12.5 9.5l-5 6M7.7 10.2v.1M12.3 14.8v.1" />
     </>
   ),
+  purchase_order_to_bill: (
+    <>
+      {box}
+      <path d="M15 2.5v5M12.5 5h5" />
+    </>
+  ),
   bills: (
     <>
       {sheet}

@@ -20,6 +20,7 @@ const inOrder: readonly EntityKind[] = [
   'subscription',
   'dispute',
   'balance_transaction',
+  'purchase_order',
   'bill',
   'expense',
   'supplier',

@@ -29,6 +29,7 @@ const lacking: Readonly<Record<EntityKind, readonly ColumnId[]>> = {
   dispute: ['quantity'],
   balance_transaction: ['quantity'],
   shipment: ['quantity', 'money'],
+  purchase_order: ['quantity'],
   bill: ['quantity'],
   expense: ['quantity'],
   supplier: ['money', 'quantity'],

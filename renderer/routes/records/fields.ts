@@ -256,6 +256,21 @@ const layouts: Readonly<Record<EntityKind, (value: unknown) => Layout | null>> =
       s.lines,
     ),
   ),
+  purchase_order: reading(entitySchemas.purchase_order, (p) =>
+    laidOut(
+      p,
+      [
+        text('number', p.number),
+        status(p.status),
+        day('orderedOn', p.orderedOn),
+        day('expectedOn', p.expectedOn),
+        party(p.supplier, 'supplier'),
+        money('total', p.total),
+        money('tax', p.tax),
+      ],
+      p.lines,
+    ),
+  ),
   bill: reading(entitySchemas.bill, (b) =>
     laidOut(
       b,

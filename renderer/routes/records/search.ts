@@ -25,7 +25,14 @@ export const recordsSearchSchema = z.object({
 export type RecordsSearch = z.output<typeof recordsSearchSchema>;
 
 /** Kinds that are dated by a calendar day and not by an instant. */
-const datedByDay: ReadonlySet<EntityKind> = new Set(['invoice', 'payout', 'credit_note', 'bill', 'expense']);
+const datedByDay: ReadonlySet<EntityKind> = new Set([
+  'invoice',
+  'payout',
+  'credit_note',
+  'purchase_order',
+  'bill',
+  'expense',
+]);
 
 const daysBack: Readonly<Record<Exclude<DatePreset, 'year'>, number>> = { today: 0, week: 6, month: 29, quarter: 89 };
 
