@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createHub, type Hub } from '../../main/hub.ts';
 import { createLog } from '../../main/log.ts';
+import type { Provider } from '../../providers/kit/index.ts';
 import { providers } from './provider.ts';
 
 const here = import.meta.dirname;
@@ -23,8 +24,17 @@ export async function startVendor(total: number, perPage = 250): Promise<Vendor>
   return { origin: String(chunk).trim(), stop: () => void child.kill() };
 }
 
+/** What of a bench is a system: its id, its provider, and the module that workers load it from. */
+export interface BenchSystem {
+  readonly id: string;
+  readonly map: ReadonlyMap<string, Provider>;
+  readonly module: string;
+}
+
+const records: BenchSystem = { id: 'bench', map: providers, module: new URL('provider.ts', import.meta.url).href };
+
 /** A Hub on a profile, with the loopback vendor as its only system. */
-export async function openBenchHub(profileDir: string, origin: string): Promise<Hub> {
+export async function openBenchHub(profileDir: string, origin: string, system = records): Promise<Hub> {
   return createHub({
     profileDir,
     actor: 'bench',
@@ -33,9 +43,9 @@ export async function openBenchHub(profileDir: string, origin: string): Promise<
     syncWorker: new URL('../../main/sync/worker.ts', import.meta.url),
     pretendWorker: new URL('../../main/pretend/worker.ts', import.meta.url),
     inboxWorker: new URL('../../main/webhooks/worker.ts', import.meta.url),
-    endpoints: new Map([['bench', origin]]),
+    endpoints: new Map([[system.id, origin]]),
     passphrase: 'a passphrase for the bench',
-    providers: { map: providers, module: new URL('provider.ts', import.meta.url).href },
+    providers: system,
   });
 }
 

@@ -5,9 +5,9 @@ import type { EntityOf } from '../../contract/entities/index.ts';
 import { systemClock } from '../../main/clock.ts';
 import { clientFor, reachOf } from '../../main/connect/reach.ts';
 import { createNetwork } from '../../main/http/network.ts';
-import { createHub, type Hub } from '../../main/hub.ts';
-import { createLog } from '../../main/log.ts';
+import type { Hub } from '../../main/hub.ts';
 import { createRecordWriter, digestOf } from '../../main/store/record-writer.ts';
+import { openBenchHub } from './bench-hub.ts';
 import { median } from './children.ts';
 import { lookUp, providers } from './flows-provider.ts';
 
@@ -17,21 +17,6 @@ import { lookUp, providers } from './flows-provider.ts';
  */
 const [profileDir = '', origin = '', countText = ''] = process.argv.slice(2);
 const count = Number(countText);
-
-async function open(): Promise<Hub> {
-  return createHub({
-    profileDir,
-    actor: 'bench',
-    host: { openPage: async () => undefined, isOnline: () => true },
-    log: createLog({ part: 'bench', level: 'warn', also: (line) => void process.stderr.write(line) }),
-    syncWorker: new URL('../../main/sync/worker.ts', import.meta.url),
-    pretendWorker: new URL('../../main/pretend/worker.ts', import.meta.url),
-    inboxWorker: new URL('../../main/webhooks/worker.ts', import.meta.url),
-    endpoints: new Map([['bench-books', origin]]),
-    passphrase: 'a passphrase for the bench',
-    providers: { map: providers, module: new URL('flows-provider.ts', import.meta.url).href },
-  });
-}
 
 const at = (index: number) => new Date(1_790_000_000_000 + index * 1000).toISOString();
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
@@ -167,7 +152,8 @@ async function bare(hub: Hub, documents: number, round: string): Promise<number[
   return gaps();
 }
 
-const hub = await open();
+const module = new URL('flows-provider.ts', import.meta.url).href;
+const hub = await openBenchHub(profileDir, origin, { id: 'bench-books', map: providers, module });
 const flowId = fill(hub);
 hub.repos.connections.change('bench-books', { paused: true });
 const began = performance.now();

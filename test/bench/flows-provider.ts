@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { moneyFromDecimal, moneyToDecimal } from '../../contract/money.ts';
 import {
   type ActionContext,
-  bearer,
   defineAction,
   defineProvider,
   defineStream,
@@ -12,7 +11,7 @@ import {
   type Request,
   type Response,
 } from '../../providers/kit/index.ts';
-import { providers as shops } from './provider.ts';
+import { anyKey, providers as shops } from './provider.ts';
 
 const record = z.object({ id: idText, total: z.string(), currency: z.string() });
 const found = z.object({ invoices: z.array(record) });
@@ -87,16 +86,7 @@ const books = defineProvider({
   docs: 'https://example.com',
   mark: null,
   fields: [],
-  auth: [
-    {
-      kind: 'key',
-      id: 'key',
-      label: 'Key',
-      help: 'Any text.',
-      fields: [{ key: 'token', label: 'Key', help: 'Any text.', secret: true }],
-      sign: (secrets) => [bearer(secrets.token ?? '')],
-    },
-  ],
+  auth: [anyKey],
   api: { base: () => 'https://bench.example.com' },
   limits: { rates: [{ burst: 1, perSecond: 100_000 }], concurrency: 2 },
   probe: { request: () => get('/rates'), read: () => ({ id: 'books', name: 'Bench books' }) },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moneyFromDecimal } from '../../contract/money.ts';
 import {
+  type AuthWay,
   bearer,
   defineProvider,
   defineStream,
@@ -130,6 +131,16 @@ const webhooks: Webhooks = {
   byHand: 'Paste the key.',
 };
 
+/** Signed in to with any text. */
+export const anyKey: AuthWay = {
+  kind: 'key',
+  id: 'key',
+  label: 'Key',
+  help: 'Any text.',
+  fields: [{ key: 'token', label: 'Key', help: 'Any text.', secret: true }],
+  sign: (secrets) => [bearer(secrets['token'] ?? '')],
+};
+
 /** The loopback vendor as a provider: a shop with nothing but orders and no limit. */
 const bench = defineProvider({
   id: 'bench',
@@ -139,16 +150,7 @@ const bench = defineProvider({
   docs: 'https://example.com',
   mark: null,
   fields: [],
-  auth: [
-    {
-      kind: 'key',
-      id: 'key',
-      label: 'Key',
-      help: 'Any text.',
-      fields: [{ key: 'token', label: 'Key', help: 'Any text.', secret: true }],
-      sign: (secrets) => [bearer(secrets['token'] ?? '')],
-    },
-  ],
+  auth: [anyKey],
   api: { base: () => 'https://bench.example.com' },
   limits: { rates: [{ burst: 1, perSecond: 100_000 }], concurrency: 2 },
   probe: { request: () => get('/orders', { page: 1_000_000 }), read: () => ({ id: 'bench', name: 'Bench shop' }) },

@@ -2,8 +2,14 @@ import { expect, it } from 'vitest';
 import type { EntityKind } from '../../contract/entities/index.ts';
 import type { Plan } from '../../main/flows/recipe.ts';
 import { orderRecipe } from '../../main/flows/recipes/orders.ts';
-import { isWritten, order, type SaleText, shown, totalThere } from './flow-sales.ts';
+import { between, isWritten, order, type SaleText, shown, told, totalThere } from './flow-sales.ts';
 import { type Records, type WorldSetup, worldOf } from './flow-world.ts';
+
+/** What most tables begin with: the shop beside books that are told the tax, an invoice, a mug sold twice. */
+export const toXeroLike = (shop: Records) => between(told, shop);
+export const invoice = (total: string) => `invoice.create k1 2026-03-10 ${total}`;
+export const mug = ['Mug', '2', '20.00', '4.80'] as const;
+export const soldMug = '  Mug | 2 × 10.00 | Sales | VAT 24 | 20.00 + 4.80';
 
 /** What the shop sold, where it goes, and what is to be in the books, line by line. */
 export interface SaleCase {

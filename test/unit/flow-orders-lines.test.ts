@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ordersBecome, planOf, type SaleCase } from '../support/flow-cases.ts';
+import { invoice, mug, ordersBecome, planOf, type SaleCase, soldMug, toXeroLike } from '../support/flow-cases.ts';
 import {
   between,
   books,
@@ -7,16 +7,11 @@ import {
   byLine,
   order,
   product,
+  type SaleText,
   shown,
-  told,
   toldByProduct,
 } from '../support/flow-sales.ts';
 import type { Records, WorldSetup } from '../support/flow-world.ts';
-
-const toXeroLike = (shop: Records) => between(told, shop);
-const invoice = (total: string) => `invoice.create k1 2026-03-10 ${total}`;
-const mug = ['Mug', '2', '20.00', '4.80'] as const;
-const soldMug = '  Mug | 2 × 10.00 | Sales | VAT 24 | 20.00 + 4.80';
 
 const quantities: readonly SaleCase[] = [
   {
@@ -108,6 +103,15 @@ const currencies: readonly SaleCase[] = [
   },
 ];
 
+/** Each line's tax is rounded down, and all of them together lose a cent by it. */
+const thirds: SaleText = {
+  lines: [
+    ['A', '1', '0.52', '0.12'],
+    ['B', '1', '0.52', '0.12'],
+    ['C', '1', '0.52', '0.12'],
+  ],
+  tax: '0.37',
+};
 const rounding = { 'account.rounding': '', rounding: 'hold' };
 const targets: readonly SaleCase[] = [
   {
@@ -118,14 +122,7 @@ const targets: readonly SaleCase[] = [
   },
   {
     name: 'worked out for each line, a cent less: a line for it',
-    sale: {
-      lines: [
-        ['A', '1', '0.52', '0.12'],
-        ['B', '1', '0.52', '0.12'],
-        ['C', '1', '0.52', '0.12'],
-      ],
-      tax: '0.37',
-    },
+    sale: thirds,
     setup: (shop) => between(byLine, shop),
     becomes: [
       invoice('1.93 EUR'),
@@ -139,14 +136,7 @@ const targets: readonly SaleCase[] = [
   },
   {
     name: 'worked out for each line, a cent less, and no line wanted',
-    sale: {
-      lines: [
-        ['A', '1', '0.52', '0.12'],
-        ['B', '1', '0.52', '0.12'],
-        ['C', '1', '0.52', '0.12'],
-      ],
-      tax: '0.37',
-    },
+    sale: thirds,
     setup: (shop) => between(byLine, shop, { choices: rounding }),
     becomes: ['hold order/1001/invoice: totals_differ, source 1.93 EUR, target 1.92 EUR, difference 0.01 EUR'],
   },
@@ -158,14 +148,7 @@ const targets: readonly SaleCase[] = [
   },
   {
     name: 'worked out for the whole document, the same',
-    sale: {
-      lines: [
-        ['A', '1', '0.52', '0.12'],
-        ['B', '1', '0.52', '0.12'],
-        ['C', '1', '0.52', '0.12'],
-      ],
-      tax: '0.37',
-    },
+    sale: thirds,
     setup: (shop) => between(byDocument, shop),
     becomes: [
       invoice('1.93 EUR'),

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { documentKey } from '../../main/flows/recipes/sale-plans.ts';
-import { planOf } from '../support/flow-cases.ts';
+import { planOf, soldMug } from '../support/flow-cases.ts';
 import { ann, between, books, customer, order, shown, told } from '../support/flow-sales.ts';
 import type { Records, SideSetup, WorldSetup } from '../support/flow-world.ts';
 
 const lines = [['Mug', '2', '20.00', '4.80']] as const;
-const soldMug = '  Mug | 2 × 10.00 | Sales | VAT 24 | 20.00 + 4.80';
 const guest = (email: string | null, name: string | null = 'Ann Bell') => ({ externalId: null, name, email });
 const to = (id: string, currency = 'EUR') => [`invoice.create ${id} 2026-03-10 24.80 ${currency}`, soldMug];
 const made = (name: string, title = name) => [...to('(made)'), `  ! new_customer ${title}`, `customer.create ${name}`];

@@ -1,12 +1,7 @@
 import { describe } from 'vitest';
-import { ordersBecome, type SaleCase } from '../support/flow-cases.ts';
+import { invoice, mug, ordersBecome, type SaleCase, soldMug, toXeroLike } from '../support/flow-cases.ts';
 import { between, books, rate, told } from '../support/flow-sales.ts';
-import type { Records } from '../support/flow-world.ts';
 
-const toXeroLike = (shop: Records) => between(told, shop);
-const invoice = (total: string) => `invoice.create k1 2026-03-10 ${total}`;
-const mug = ['Mug', '2', '20.00', '4.80'] as const;
-const soldMug = '  Mug | 2 × 10.00 | Sales | VAT 24 | 20.00 + 4.80';
 const canada = { tax_rate: [rate('gst', '5'), rate('pst', '7'), rate('qst', '9.975')] };
 
 const taxes: readonly SaleCase[] = [
