@@ -32,12 +32,17 @@ const mostNumbered = 3;
 /** A suggestion of so many points is worth waiting for the owner's word; a mere name in common is not. */
 const likely = 60;
 
-/** Where records of a kind name others; each has an index of just this expression (080-flows.ts). */
+const ofOrder = `SELECT id FROM record WHERE stream_id = s.id AND entity IN ('refund', 'shipment')
+      AND json_extract(canonical, '$.orderId') = @id`;
+/** Which records of a stream name others; each has an index of just this expression (080-flows.ts, 120-payments.ts). */
 const references: Readonly<Record<string, string>> = {
-  'payment order': `r.entity = 'payment' AND json_extract(r.canonical, '$.paysFor[0]') = @id`,
-  'refund order': `r.entity IN ('refund', 'shipment') AND json_extract(r.canonical, '$.orderId') = @id`,
-  'shipment order': `r.entity IN ('refund', 'shipment') AND json_extract(r.canonical, '$.orderId') = @id`,
-  'balance_transaction payout': `r.entity = 'balance_transaction' AND json_extract(r.canonical, '$.payoutId') = @id`,
+  'payment order': `SELECT id FROM record WHERE stream_id = s.id AND entity = 'payment'
+      AND json_extract(canonical, '$.paysFor[0]') = @id
+    UNION ALL SELECT record_id FROM payment_also WHERE external_id = @id`,
+  'refund order': ofOrder,
+  'shipment order': ofOrder,
+  'balance_transaction payout': `SELECT id FROM record WHERE stream_id = s.id AND entity = 'balance_transaction'
+      AND json_extract(canonical, '$.payoutId') = @id`,
 };
 
 export function createWorldStore(db: Db): WorldStore {
@@ -86,11 +91,14 @@ export function createWorldStore(db: Db): WorldStore {
      WHERE s.connection_id = @connectionId AND found.distance <= ${100 - likely} LIMIT 1`,
   );
   const has = db.prepare<[string, string]>('SELECT 1 FROM stream_state WHERE connection_id = ? AND entity = ?');
-  const named = new Map<string, ReturnType<typeof prepareReference>>();
-  const prepareReference = (condition: string) =>
+  const statements = new Map<string, ReturnType<typeof prepareReference>>();
+  const prepareReference = (named: string) =>
     db
       .prepare<{ connectionId: string; entity: string; id: string }, string>(
-        `SELECT r.canonical ${found} AND ${condition} AND r.entity = @entity ORDER BY r.id LIMIT ${mostAbout}`,
+        // In this order, else it looks through all records of the stream; the plus keeps it from their index.
+        `SELECT r.canonical FROM stream_state AS s CROSS JOIN record AS r ON r.id IN (${named})
+         WHERE s.connection_id = @connectionId AND s.entity = @entity AND +r.stream_id = s.id AND r.deleted_at IS NULL
+         ORDER BY r.id LIMIT ${mostAbout}`,
       )
       .pluck();
 
@@ -103,10 +111,10 @@ export function createWorldStore(db: Db): WorldStore {
     list: (connectionId, entity) => all.all({ connectionId, entity }).map((text) => entityIn(text)),
     about(connectionId, entity, what, id) {
       const name = `${entity} ${what}`;
-      const condition = references[name];
-      if (!condition) return [];
-      const statement = named.get(name) ?? prepareReference(condition);
-      named.set(name, statement);
+      const named = references[name];
+      if (!named) return [];
+      const statement = statements.get(name) ?? prepareReference(named);
+      statements.set(name, statement);
       return statement.all({ connectionId, entity, id }).map((text) => entityIn(text));
     },
     keyed: (connectionId, kind, name, key) => keyed.all({ connectionId, name: `${kind}.${name}`, key }),

@@ -7,6 +7,8 @@ import { sql as outbound } from './060-outbound.ts';
 import { sql as matches } from './070-matches.ts';
 import { sql as flows } from './080-flows.ts';
 import { sql as proof } from './100-proof.ts';
+import { sql as balance } from './110-balance.ts';
+import { sql as payments } from './120-payments.ts';
 
 export interface Migration {
   readonly version: number;
@@ -24,6 +26,8 @@ export const migrations: readonly Migration[] = [
   { version: 70, sql: matches },
   { version: 80, sql: flows },
   { version: 100, sql: proof },
+  { version: 110, sql: balance },
+  { version: 120, sql: payments },
 ];
 
 export const newestVersion = migrations.at(-1)?.version ?? 0;

@@ -1,0 +1,27 @@
+/**
+ * What payments pay for besides the first: that one has an index of its own, and few pay for more, so that no sync of
+ * others pays for this.
+ */
+export const sql = `
+CREATE TABLE payment_also (
+  external_id TEXT NOT NULL,
+  record_id   INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+  PRIMARY KEY (external_id, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_also_by_record ON payment_also (record_id);
+
+CREATE TRIGGER payment_also_new AFTER INSERT ON record
+WHEN NEW.entity = 'payment' AND json_extract(NEW.canonical, '$.paysFor[1]') IS NOT NULL BEGIN
+  INSERT OR IGNORE INTO payment_also (external_id, record_id)
+  SELECT value, NEW.id FROM json_each(NEW.canonical, '$.paysFor') WHERE key > 0;
+END;
+CREATE TRIGGER payment_also_changed AFTER UPDATE OF canonical ON record WHEN NEW.entity = 'payment' BEGIN
+  DELETE FROM payment_also WHERE record_id = NEW.id;
+  INSERT OR IGNORE INTO payment_also (external_id, record_id)
+  SELECT value, NEW.id FROM json_each(NEW.canonical, '$.paysFor') WHERE key > 0;
+END;
+
+INSERT OR IGNORE INTO payment_also (external_id, record_id)
+SELECT also.value, r.id FROM record AS r, json_each(r.canonical, '$.paysFor') AS also
+WHERE r.entity = 'payment' AND also.key > 0;
+`;
