@@ -116,6 +116,14 @@ export interface Pushed {
   readonly base: Readonly<Record<string, string | null>> | null;
 }
 
+/** Kinds of records that are found by what they are about. */
+export interface Naming {
+  readonly payment: 'order';
+  readonly refund: 'order' | 'payment';
+  readonly shipment: 'order';
+  readonly balance_transaction: 'payout';
+}
+
 /** Kinds of records that are found by what people call them. */
 export type Called = 'order' | 'invoice' | 'customer' | 'supplier';
 
@@ -133,11 +141,7 @@ export interface Side {
   /** All records of a short list: accounts, tax rates, products of a shop that has few. At most 1,000. */
   list<K extends EntityKind>(entity: K): readonly EntityOf<K>[];
   /** Records that name another one: payments of an order, balance transactions of a payout. In order of their ids. */
-  about<K extends EntityKind>(
-    entity: K,
-    what: 'order' | 'payment' | 'payout',
-    externalId: string,
-  ): readonly EntityOf<K>[];
+  about<K extends keyof Naming>(entity: K, what: Naming[K], externalId: string): readonly EntityOf<K>[];
   /** Records with this key of the match book (`email`, `sku`, `number`): vendor's ids, at most 31. */
   keyed(kind: MatchKind, name: string, value: string): readonly string[];
   /** Orders, invoices, customers or suppliers that people call so. At most 3. */

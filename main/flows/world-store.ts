@@ -2,14 +2,14 @@ import type { EntityKind, EntityOf } from '../../contract/entities/index.ts';
 import type { MatchKind } from '../../contract/ipc/matches.ts';
 import type { Db } from '../store/database.ts';
 import { matchOf, termsOf } from '../store/search-words.ts';
-import type { Called } from './recipe.ts';
+import type { Called, Naming } from './recipe.ts';
 
 /** The records of connections as recipes look at them. */
 export interface WorldStore {
   find<K extends EntityKind>(connectionId: string, entity: K, externalId: string): EntityOf<K> | null;
   recordId(connectionId: string, entity: EntityKind, externalId: string): number | null;
   list<K extends EntityKind>(connectionId: string, entity: K): EntityOf<K>[];
-  about<K extends EntityKind>(connectionId: string, entity: K, what: Reference, externalId: string): EntityOf<K>[];
+  about<K extends keyof Naming>(connectionId: string, entity: K, what: Naming[K], externalId: string): EntityOf<K>[];
   keyed(connectionId: string, kind: MatchKind, name: string, key: string): string[];
   numbered<K extends Called>(connectionId: string, entity: K, number: string): EntityOf<K>[];
   /** The records of a connection that are the same thing as this one. */
@@ -22,7 +22,7 @@ export interface WorldStore {
   has(connectionId: string, entity: EntityKind): boolean;
 }
 
-type Reference = 'order' | 'payment' | 'payout';
+type Reference = { [K in keyof Naming]: `${K} ${Naming[K]}` }[keyof Naming];
 
 /** The most records of a list that is shown whole, such as accounts. */
 const longestList = 1000;
@@ -35,11 +35,13 @@ const likely = 60;
 const ofOrder = `SELECT id FROM record WHERE stream_id = s.id AND entity IN ('refund', 'shipment')
       AND json_extract(canonical, '$.orderId') = @id`;
 /** Which records of a stream name others; each has an index of just this expression (080-flows.ts, 120-payments.ts). */
-const references: Readonly<Record<string, string>> = {
+const references: Readonly<Record<Reference, string>> = {
   'payment order': `SELECT id FROM record WHERE stream_id = s.id AND entity = 'payment'
       AND json_extract(canonical, '$.paysFor[0]') = @id
     UNION ALL SELECT record_id FROM payment_also WHERE external_id = @id`,
   'refund order': ofOrder,
+  'refund payment': `SELECT id FROM record WHERE stream_id = s.id AND entity = 'refund'
+      AND json_extract(canonical, '$.paymentId') = @id`,
   'shipment order': ofOrder,
   'balance_transaction payout': `SELECT id FROM record WHERE stream_id = s.id AND entity = 'balance_transaction'
       AND json_extract(canonical, '$.payoutId') = @id`,
@@ -110,10 +112,9 @@ export function createWorldStore(db: Db): WorldStore {
     recordId: (connectionId, entity, id) => one.get({ connectionId, entity, id })?.id ?? null,
     list: (connectionId, entity) => all.all({ connectionId, entity }).map((text) => entityIn(text)),
     about(connectionId, entity, what, id) {
-      const name = `${entity} ${what}`;
-      const named = references[name];
-      if (!named) return [];
-      const statement = statements.get(name) ?? prepareReference(named);
+      // The type of a template forgets which kinds name what.
+      const name = `${entity} ${what}` as Reference;
+      const statement = statements.get(name) ?? prepareReference(references[name]);
       statements.set(name, statement);
       return statement.all({ connectionId, entity, id }).map((text) => entityIn(text));
     },

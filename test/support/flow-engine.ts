@@ -156,7 +156,7 @@ export function openFlow(
     addConnection(db, { id: targetId, provider: 'xero', account: { id: 'b1', name: 'Books' } });
   }
   const repos = createRepos(db);
-  const streams = { order: 'orders', payment: 'payments', customer: 'customers' } as const;
+  const streams = { order: 'orders', payment: 'payments', refund: 'refunds', customer: 'customers' } as const;
   const streamOf = (kind: keyof typeof streams) => repos.streams.ensure(sourceId, streams[kind], kind).id;
   const flow: Flow = {
     ...{ id: 'flow', kind: 'order_to_invoice', sourceId, targetId, sourceName: 'Shop', targetName: 'Books' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorldStore } from '../../main/flows/world-store.ts';
 import { aPayment, createBooks, openFlow } from '../support/flow-engine.ts';
+import { refund } from '../support/flow-sales.ts';
 import { tempStore } from '../support/store.ts';
 
 describe('the payments of an order', () => {
@@ -33,4 +34,15 @@ describe('the payments of an order', () => {
     db.prepare('DELETE FROM record').run();
     expect(db.prepare('SELECT count(*) FROM payment_also').pluck().get()).toBe(0);
   });
+});
+
+it('finds the refunds of an order, and those of a payment that name no order', () => {
+  const db = tempStore();
+  const { put } = openFlow(db, createBooks());
+  const store = createWorldStore(db);
+  put('refund', { ...refund('r1', '5.00'), orderId: '1', paymentId: 'p1' });
+  put('refund', { ...refund('r2', '5.00'), orderId: null, paymentId: 'p1' });
+  const found = (what: 'order' | 'payment', id: string) =>
+    store.about('shop', 'refund', what, id).map(({ externalId }) => externalId);
+  expect([found('order', '1'), found('payment', 'p1'), found('payment', 'p2')]).toEqual([['r1'], ['r1', 'r2'], []]);
 });

@@ -1,6 +1,6 @@
 /**
- * What payments pay for besides the first: that one has an index of its own, and few pay for more, so that no sync of
- * others pays for this.
+ * What payments pay for besides the first, which has an index of its own: few pay for more, so that no sync of others
+ * pays for this. And the payments that refunds are of.
  */
 export const sql = `
 CREATE TABLE payment_also (
@@ -20,6 +20,8 @@ CREATE TRIGGER payment_also_changed AFTER UPDATE OF canonical ON record WHEN NEW
   INSERT OR IGNORE INTO payment_also (external_id, record_id)
   SELECT value, NEW.id FROM json_each(NEW.canonical, '$.paysFor') WHERE key > 0;
 END;
+
+CREATE INDEX record_of_payment ON record (stream_id, json_extract(canonical, '$.paymentId')) WHERE entity = 'refund';
 
 INSERT OR IGNORE INTO payment_also (external_id, record_id)
 SELECT also.value, r.id FROM record AS r, json_each(r.canonical, '$.paysFor') AS also
