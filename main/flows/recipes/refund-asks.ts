@@ -14,10 +14,23 @@ export function refundSurvey(entity: EntityKind, record: EntityOf<EntityKind>, w
   return [payment?.method ? `method.${payment.method}` : 'method'];
 }
 
+type RefundDocument = 'credit_note' | 'refund_receipt';
+
+/** What refunds usually become: a credit note that cannot be paid out stays open there, and a receipt does not. */
+function usual({ target }: World): readonly [RefundDocument, RefundDocument] {
+  return target.can('credit_note.pay_out') ? ['credit_note', 'refund_receipt'] : ['refund_receipt', 'credit_note'];
+}
+
+/** Whether refunds become receipts, with the account that the money went from. */
+export function isReceiptWanted(world: World): boolean {
+  const [fallback] = usual(world);
+  return world.target.can('refund_receipt.create') && (world.choice('document') ?? fallback) === 'refund_receipt';
+}
+
 /** Everything that the owner decides about refunds that become credit notes. */
 export function refundAsks(world: World, survey: Survey): readonly Ask[] {
   const { target, choice } = world;
-  const isReceipt = choice('document') === 'refund_receipt' && target.can('refund_receipt.create');
+  const isReceipt = isReceiptWanted(world);
   const booking = target.booking(isReceipt ? 'refund_receipt.create' : 'credit_note.create') ?? noBooking;
   const { by, tax } = booking;
   const isPaidOut = !isReceipt && target.can('credit_note.pay_out');
@@ -26,7 +39,7 @@ export function refundAsks(world: World, survey: Survey): readonly Ask[] {
     by === 'product' && seenIn(survey, `role.${role}`) > 0 ? bookedAsk(world, by, wishes[role], {}) : [],
   );
   const rounding = by === 'nothing' ? [roundingAsk] : bookedAsk(world, by, wishes.rounding, {});
-  const document = wordsAsk('document', 'what', ['credit_note', 'refund_receipt'], { word: 'document_back' });
+  const document = wordsAsk('document', 'what', usual(world), { word: 'document_back' });
   const payments = wordsAsk('payments', 'payments', ['each', 'none'], { word: 'payments_back' });
   return [
     ...(target.can('refund_receipt.create') ? [document] : []),

@@ -1,6 +1,6 @@
 import { idOf, type Plan, type PlannedPush, type PushKey, type Recipe, type World } from '../recipe.ts';
 import { accountingDay, because, isThere, nothing, type Problem, type Subject, unmapped } from './plans.ts';
-import { refundAsks, refundSurvey } from './refund-asks.ts';
+import { isReceiptWanted, refundAsks, refundSurvey } from './refund-asks.ts';
 import { type Bucket, lastOf, netIn, type Sold, soldBy } from './refund-shares.ts';
 import { noBooking } from './sale-books.ts';
 import { checkGross, documentOf, type Placed, type SaleDocument, type Unsound } from './sale-document.ts';
@@ -17,10 +17,8 @@ function creditKey(refundId: string): PushKey {
   return { entity: 'refund', externalId: refundId, part: 'credit_note' };
 }
 
-function documentKind({ choice, target }: World): DocumentKind {
-  const isReceipt = choice('document') === 'refund_receipt' && target.can('refund_receipt.create');
-  return isReceipt ? 'refund_receipt.create' : 'credit_note.create';
-}
+const documentKind = (world: World): DocumentKind =>
+  isReceiptWanted(world) ? 'refund_receipt.create' : 'credit_note.create';
 
 /** The order that a refund is of: its own, else the one that its payment paid. */
 function orderOf({ orderId, paymentId }: Refund, { source }: World): Order | null {
