@@ -14,12 +14,27 @@ export const proofWindowSchema = z.object({
 });
 export type ProofWindowView = z.infer<typeof proofWindowSchema>;
 
+/** The vendor's balance in one currency with what is here of it, in minor units. */
+const proofSumSchema = z.object({
+  currency: z.string(),
+  theirs: z.int(),
+  ours: z.int(),
+  /** The balance is so much more than what is here, or less where it is below zero. */
+  gap: z.int(),
+});
+
+/**
+ * Why a balance proves nothing: only a part of the history is here, the vendor holds some of the money apart, records
+ * were set aside, or new ones came while it was asked.
+ */
+export const unprovableReasons = ['history', 'apart', 'set_aside', 'moving'] as const;
+
 /** How one stream stands against the vendor's own numbers. */
 export const streamProofSchema = z.object({
   stream: z.string(),
   label: z.string(),
-  /** By days, as a whole, along with the stream that it lies in, or not at all. */
-  way: z.enum(['days', 'whole', 'with_other', 'no_numbers']),
+  /** By days, as a whole, by the vendor's balance, along with the stream that it lies in, or not at all. */
+  way: z.enum(['days', 'whole', 'balance', 'with_other', 'no_numbers']),
   /** What it lies in. */
   other: z.string().nullable(),
   enabled: z.boolean(),
@@ -33,7 +48,10 @@ export const streamProofSchema = z.object({
   setAside: z.int(),
   /** Why the vendor could not be asked the last time. */
   problem: z.enum(errorCodes).nullable(),
+  /** Why the vendor's numbers prove nothing, though it could be asked. */
+  unprovable: z.enum(unprovableReasons).nullable(),
   windows: z.array(proofWindowSchema),
+  sums: z.array(proofSumSchema),
 });
 export type StreamProof = z.infer<typeof streamProofSchema>;
 

@@ -21,10 +21,12 @@ interface Booking {
   created: number;
 }
 
-/** A movement of the balance, in euro cents: net = amount - fee. */
+/** A movement of the balance, in euro cents: net = amount - fee. The account then holds so much more or less. */
 export function book(state: StripeState, booking: Booking): StripeObject {
   const fees = [{ amount: booking.fee, application: null, currency: 'eur', description: 'fees', type: 'stripe_fee' }];
   const from = currencyOf(booking.source);
+  const net = booking.amount - booking.fee;
+  state.held.set('eur', (state.held.get('eur') ?? 0) + net);
   return add(state, 'balance_transaction', {
     id: state.newId('txn'),
     object: 'balance_transaction',
@@ -37,7 +39,7 @@ export function book(state: StripeState, booking: Booking): StripeObject {
     exchange_rate: from === SETTLED ? null : exchangeRate(from, SETTLED),
     fee: booking.fee,
     fee_details: booking.fee === 0 ? [] : fees,
-    net: booking.amount - booking.fee,
+    net,
     reporting_category: booking.category,
     source: booking.source.id,
     status: 'available',

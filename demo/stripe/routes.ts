@@ -138,11 +138,20 @@ export function single(state: StripeState, kind: Kind, id: string, call: Call): 
   return stripeError(404, { code: 'resource_missing', param: 'id', message: `No such ${kind}: '${id}'` });
 }
 
-function balance(state: StripeState): Answer {
-  const waiting = state.lists.balance_transaction.filter(({ id }) => !state.payoutOf.has(id));
-  const sum = waiting.reduce((total, row) => total + amount(row, 'net'), 0);
-  const pending = [{ amount: sum, currency: 'eur', source_types: { card: sum } }];
-  const available = [{ amount: 0, currency: 'eur', source_types: { card: 0 } }];
+/** What cannot be paid out yet is pending, and the rest of what the account holds is available. */
+function balance({ lists, held, payoutOf }: StripeState, nowMs: number): Answer {
+  const now = nowMs / 1000;
+  const young = lists.balance_transaction.filter((row) => amount(row, 'available_on') > now && !payoutOf.has(row.id));
+  const part = (currency: string, sum: number) => ({ amount: sum, currency, source_types: { card: sum } });
+  const currencies = held.size === 0 ? ['eur'] : [...held.keys()];
+  const pending = currencies.map((currency) => {
+    const own = young.filter((row) => row.currency === currency);
+    return part(
+      currency,
+      own.reduce((total, row) => total + amount(row, 'net'), 0),
+    );
+  });
+  const available = pending.map(({ currency, amount: late }) => part(currency, (held.get(currency) ?? 0) - late));
   return { status: 200, json: { object: 'balance', available, livemode: false, pending } };
 }
 
@@ -161,9 +170,9 @@ const ACCOUNT = {
 };
 
 /** Answers an authenticated GET below /v1. */
-export function stripeRoute(state: StripeState, call: Call): Answer {
+export function stripeRoute(state: StripeState, call: Call, nowMs: number): Answer {
   const [, , resource = '', id, sub] = call.path.split('/');
-  if (resource === 'balance' && id === undefined) return balance(state);
+  if (resource === 'balance' && id === undefined) return balance(state, nowMs);
   if (resource === 'account' && id === undefined) return { status: 200, json: ACCOUNT };
   const known = RESOURCES[resource];
   if (known === undefined) {

@@ -39,6 +39,8 @@ export interface StripeState {
   invoiceLines: Map<string, StripeObject[]>;
   /** Which payout a balance transaction went out with. */
   payoutOf: Map<string, string>;
+  /** What the account holds, by currency: every movement is put to it when it is booked. */
+  held: Map<string, number>;
   /** What each webhook endpoint signs with. */
   endpointSecrets: Map<string, string>;
   newId: (prefix: string) => string;
@@ -54,6 +56,7 @@ export function emptyState(random: Random): StripeState {
     gone: new Map(),
     invoiceLines: new Map(),
     payoutOf: new Map(),
+    held: new Map(),
     endpointSecrets: new Map(),
     newId(prefix) {
       count += 1;

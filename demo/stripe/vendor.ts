@@ -72,7 +72,7 @@ export function createStripe(context: VendorContext): Vendor {
     if (given === '') return stripeError(401, { message: 'You did not provide an API key.' });
     if (given !== apiKey) return stripeError(401, { message: 'Invalid API Key provided: ***' });
     if (call.path.startsWith('/v1/')) {
-      if (call.method === 'GET') return stripeRoute(state(), call);
+      if (call.method === 'GET') return stripeRoute(state(), call, context.nowMs());
       if (call.method === 'POST') return stripePost(state(), call, context.nowMs(), keyBook, webhookSecret);
       if (call.method === 'DELETE') return stripeDelete(state(), call, context.nowMs());
     }

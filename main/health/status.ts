@@ -14,6 +14,8 @@ export interface StatusInput {
   readonly heldDeletions: number;
   /** Records that the vendor counts and that are not here. */
   readonly missing: number;
+  /** What was fetched does not add up to the vendor's balance. */
+  readonly unbalanced: boolean;
   readonly offline: boolean;
   readonly allPausedUntil: string | null;
   readonly vaultOpen: boolean;
@@ -49,7 +51,7 @@ export function statusOf(input: StatusInput): Status {
   }
   if (latest?.status === 'cut' || latest?.status === 'stopped') return status('waiting', 'unfinished', until);
   if (input.heldDeletions > 0) return status('needs_you', 'held_deletions', null, input.heldDeletions);
-  if (input.missing > 0) return status('needs_you', 'missing', null, input.missing);
+  if (input.missing > 0 || input.unbalanced) return status('needs_you', 'missing', null, input.missing);
   if (input.setAside > 0) return status('needs_you', 'set_aside', null, input.setAside);
   if (!input.everOk) return status('waiting', 'never_fetched', until);
   return status('up_to_date', 'all_well');

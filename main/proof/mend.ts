@@ -16,7 +16,7 @@ export interface Found {
 const mostWindows = 20;
 
 /**
- * How to fetch what is missing. Days are read again by themselves. Of a stream that is only counted as a whole the
+ * How to fetch what is missing. Days are read again by themselves. Of a stream that is only proved as a whole the
  * changes are fetched first, since something may just have come there, and everything the second time. Null where
  * there is nothing to fetch.
  */
@@ -25,8 +25,8 @@ export function fetchingOf(
   { id, account }: Pick<Connection, 'id' | 'account'>,
   time: 'first' | 'second',
 ): SyncWish | null {
-  const lacking = found.filter(({ proof }) => proof.missing > 0);
-  const wholes = lacking.filter(({ stream }) => stream.tally?.by === 'whole').map(({ stream }) => stream.id);
+  const lacking = found.filter(({ proof }) => isLacking(proof));
+  const wholes = lacking.filter(({ stream }) => !isDated(stream)).map(({ stream }) => stream.id);
   const only = time === 'first' ? lacking.flatMap((one) => windowsOf(one, account.timezone)) : [];
   if (wholes.length === 0 && only.length === 0) return null;
   return { connectionIds: [id], trigger: 'retry', streams: wholes, only, full: time === 'second' };
@@ -40,11 +40,19 @@ function windowsOf({ stream, proof }: Found, zone: string | undefined): Named[] 
   return [{ stream: stream.id, ids: [], gone: [], windows: ranges.map((range) => windowOf(range, zone)) }];
 }
 
+function isDated({ tally }: ErasedSource): boolean {
+  return tally !== undefined && 'again' in tally;
+}
+
+/** True where records are missing, or money is missing or too much. */
+export function isLacking({ missing, sums }: Pick<Proof, 'missing' | 'sums'>): boolean {
+  return missing > 0 || sums.some(({ theirs, ours }) => theirs !== ours);
+}
+
 /** What is missing, as a word that is the same while nothing about it changes. */
-export function lackOf({ windows, missing }: Pick<Proof, 'windows' | 'missing'>): string | null {
-  if (missing === 0) return null;
-  return windows
-    .filter((one) => gapOf(one) > 0)
-    .map((one) => `${one.first}:${gapOf(one)}`)
-    .join(' ');
+export function lackOf(proof: Pick<Proof, 'windows' | 'missing' | 'sums'>): string | null {
+  if (!isLacking(proof)) return null;
+  const days = proof.windows.filter((one) => gapOf(one) > 0).map((one) => `${one.first}:${gapOf(one)}`);
+  const sums = proof.sums.filter(({ theirs, ours }) => theirs !== ours);
+  return [...days, ...sums.map(({ currency, theirs, ours }) => `${currency}:${theirs - ours}`)].join(' ');
 }

@@ -1,37 +1,25 @@
 import { HubError } from '../../contract/errors.ts';
-import type {
-  DatedTally,
-  ErasedSource,
-  Request,
-  Response,
-  StreamContext,
-  Tallied,
-  Tally,
-} from '../../providers/kit/index.ts';
+import type { CountTally, DatedTally, Request, Tallied } from '../../providers/kit/index.ts';
 import { localDay } from '../../providers/kit/index.ts';
-import type { Connection } from '../store/connections.ts';
-import { edgesOf, type Proof, type ProofRepo, type ProofWindow, type Tallying } from '../store/proof.ts';
-import type { StreamState } from '../store/streams.ts';
-import { whyRefused } from '../sync/why-refused.ts';
+import { edgesOf, type Proof, type ProofWindow, type Tallying } from '../store/proof.ts';
+import { ask, contextFor, type ProveInput } from './ask.ts';
+import { proveBalance } from './balance.ts';
 import { provableDays, type Range, windowOf } from './days.ts';
 import { compareDays, gapOf } from './split.ts';
 
-export interface ProveInput {
-  readonly connection: Pick<Connection, 'settings' | 'account' | 'backfillFrom'>;
-  readonly stream: ErasedSource;
-  readonly tally: Tally;
-  readonly state: StreamState;
-  readonly proofs: ProofRepo;
-  readonly send: (request: Request) => Promise<Response>;
-  readonly now: string;
-}
-
 /**
  * Lays the vendor's own numbers beside ours for one stream.
- * @returns null while there is no whole day yet that could be proved
+ * @returns null while there is nothing yet that could be proved
  * @throws HubError as the client, and bad_data
  */
 export async function proveStream(input: ProveInput): Promise<Proof | null> {
+  const { tally } = input;
+  return tally.by === 'balance' ? proveBalance({ ...input, tally }) : proveCount({ ...input, tally });
+}
+
+type CountInput = ProveInput & { readonly tally: CountTally };
+
+async function proveCount(input: CountInput): Promise<Proof | null> {
   const { tally, state, proofs, now } = input;
   const before = proofs.find(state.id);
   const result = tally.by === 'whole' ? await countAll(input) : await countDays(input, before?.windows ?? []);
@@ -51,6 +39,7 @@ export async function proveStream(input: ProveInput): Promise<Proof | null> {
     problem: null,
     tried: before?.tried ?? null,
     windows,
+    sums: [],
   };
 }
 
@@ -65,27 +54,22 @@ interface Result {
 }
 
 /** What the tally is about, as the store counts it. */
-function tallyingOf({ stream, tally, state }: ProveInput): Tallying {
+function tallyingOf({ stream, tally, state }: CountInput): Tallying {
   return { streamId: state.id, entity: stream.entity, by: tally.by, without: tally.without };
 }
 
-/** When a stream asks for everything there is. */
-function contextFor({ settings, account, backfillFrom }: ProveInput['connection'], now: string): StreamContext {
-  return { mode: 'full', since: null, from: backfillFrom, now, settings, account };
-}
-
-async function countAll(input: ProveInput): Promise<Result | null> {
+async function countAll(input: CountInput): Promise<Result | null> {
   const { connection, tally, state, proofs, now } = input;
   if (tally.by !== 'whole' || state.cursor === null) return null;
   const requests = tally.ask(contextFor(connection, now));
   if (requests.length === 0) return null;
-  const { count } = await ask(input, requests);
+  const { count } = await ask(input, requests, tally.read);
   const ours = proofs.count(tallyingOf(input));
   const setAside = proofs.setAside(state.id).length;
   return { range: null, windows: [{ first: '', last: '', theirs: count, ours, setAside }], undated: 0 };
 }
 
-async function countDays(input: ProveInput, before: readonly ProofWindow[]): Promise<Result | null> {
+async function countDays(input: CountInput, before: readonly ProofWindow[]): Promise<Result | null> {
   const { connection, stream, tally, state, proofs, now } = input;
   if (tally.by === 'whole') return null;
   const zone = connection.account.timezone;
@@ -125,24 +109,17 @@ function datesAside(raws: readonly string[], dateOf: (raw: unknown) => string): 
 }
 
 /** A window that holds more than the vendor counts is no fault: it is cut. */
-async function askDays(input: ProveInput, { tooMany }: DatedTally, requests: readonly Request[]): Promise<Tallied> {
+async function askDays(
+  input: CountInput,
+  { tooMany, read }: DatedTally,
+  requests: readonly Request[],
+): Promise<Tallied> {
   try {
-    return await ask(input, requests);
+    return await ask(input, requests, read);
   } catch (thrown) {
     const isTooMany = tooMany !== undefined && thrown instanceof HubError && thrown.detail?.includes(tooMany);
     if (isTooMany) return { count: 0, atLeast: true };
     throw thrown;
-  }
-}
-
-async function ask({ tally, stream, send }: ProveInput, requests: readonly Request[]): Promise<Tallied> {
-  const responses: Response[] = [];
-  for (const request of requests) responses.push(await send(request));
-  try {
-    return tally.read(responses);
-  } catch (cause) {
-    if (cause instanceof HubError) throw cause;
-    throw new HubError('bad_data', { cause, detail: `${stream.id}, counting: ${whyRefused(cause)}` });
   }
 }
 

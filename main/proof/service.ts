@@ -9,7 +9,7 @@ import type { Connection } from '../store/connections.ts';
 import type { Repos } from '../store/repos.ts';
 import type { RunResult } from '../sync/engine.ts';
 import type { SyncService } from '../sync/service.ts';
-import { type Found, fetchingOf, lackOf } from './mend.ts';
+import { type Found, fetchingOf, isLacking, lackOf } from './mend.ts';
 import { proveStream } from './prove.ts';
 
 export interface ProofOptions extends Reaching {
@@ -90,7 +90,7 @@ export function createProof(options: ProofOptions): ProofService {
   async function proveAll(connection: Connection, { fetch, sparing, streams }: ProofWish): Promise<void> {
     const asked = provable(connection, streams);
     const found = await prove(connection, asked);
-    const lacking = found.filter(({ proof }) => proof.missing > 0 && !(sparing && proof.tried === lackOf(proof)));
+    const lacking = found.filter(({ proof }) => isLacking(proof) && !(sparing && proof.tried === lackOf(proof)));
     // What is to be fetched is claimed only when fetching it did not help.
     for (const one of found) if (!(fetch && lacking.includes(one))) repos.proofs.save(one.proof);
     if (fetch && lacking.length > 0) await mend(connection, lacking);
@@ -105,12 +105,12 @@ export function createProof(options: ProofOptions): ProofService {
       await idle(connection.id);
       const [runId] = sync.start(order);
       if (runId !== undefined) await sync.ended(runId);
-      const streams = left.filter(({ proof }) => proof.missing > 0).map(({ stream }) => stream.id);
+      const streams = left.filter(({ proof }) => isLacking(proof)).map(({ stream }) => stream.id);
       const again = await prove(connection, provable(connection, streams));
       left = left.map((one) => again.find(({ stream }) => stream.id === one.stream.id) ?? one);
     }
     for (const { proof } of left) repos.proofs.save({ ...proof, tried: lackOf(proof) });
-    const counts = left.map(({ stream, proof }) => [stream.id, proof.missing]);
+    const counts = left.map(({ stream, proof }) => [stream.id, lackOf(proof) ?? 0]);
     log.info({ connection: connection.id, left: Object.fromEntries(counts) }, 'what was missing was fetched');
   }
 

@@ -22,7 +22,7 @@ export function canName(stream: ErasedSource, ids: readonly string[]): boolean {
 /** The stream as if it held nothing but these records. */
 export function asNamed(source: ErasedSource, { ids, windows }: Named): ErasedSource {
   const { only, tally } = source;
-  if (windows && tally && tally.by !== 'whole') {
+  if (windows && tally && 'again' in tally) {
     return { ...source, first: (context) => windows.flatMap((window) => tally.again(window, context)) };
   }
   return {

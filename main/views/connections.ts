@@ -65,6 +65,7 @@ function statusFor(connection: Connection, latest: Run | null, states: readonly 
     setAside: repos.setAside.countOf(connection.id),
     heldDeletions: states.reduce((sum, state) => sum + repos.passes.held(state.id), 0),
     missing: repos.proofs.missingOf(connection.id),
+    unbalanced: repos.proofs.isUnbalanced(connection.id),
     offline: around.isOffline(),
     allPausedUntil: around.pausedUntil(),
     vaultOpen: around.vaultOpen(),

@@ -1,5 +1,5 @@
 import { errorCodes } from '../../contract/errors.ts';
-import type { ProofView, ProofWindowView, StreamProof } from '../../contract/ipc/index.ts';
+import { type ProofView, type ProofWindowView, type StreamProof, unprovableReasons } from '../../contract/ipc/index.ts';
 import { isDerived, type Stream } from '../../providers/kit/index.ts';
 import { shiftDay } from '../proof/days.ts';
 import { gapOf } from '../proof/split.ts';
@@ -35,14 +35,17 @@ function streamProof(connectionId: string, stream: Stream, all: readonly Stream[
     surplus: proof?.surplus ?? 0,
     setAside: proof?.setAside ?? 0,
     problem: errorCodes.find((code) => code === proof?.problem) ?? null,
+    unprovable: unprovableReasons.find((reason) => reason === proof?.problem) ?? null,
     windows: (proof?.windows ?? []).map(windowView),
+    sums: (proof?.sums ?? []).map((sum) => ({ ...sum, gap: sum.theirs - sum.ours })),
   };
 }
 
 function wayOf(stream: Stream): StreamProof['way'] {
   if (isDerived(stream)) return 'with_other';
   if (!stream.tally) return 'no_numbers';
-  return stream.tally.by === 'whole' ? 'whole' : 'days';
+  const { by } = stream.tally;
+  return by === 'whole' || by === 'balance' ? by : 'days';
 }
 
 /** The day before the first on which something is missing; the last that was proved where nothing is. */

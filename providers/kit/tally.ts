@@ -1,3 +1,4 @@
+import type { Money } from '../../contract/money.ts';
 import type { StreamContext } from './context.ts';
 import type { Request, Response } from './request.ts';
 
@@ -52,5 +53,32 @@ export interface WholeTally extends TallyBase {
   readonly ask: (context: StreamContext) => readonly Request[];
 }
 
-/** How a vendor counts what a stream reads, so that what is here can be proved complete. */
-export type Tally = DatedTally | WholeTally;
+/** How a vendor counts what a stream reads. */
+export type CountTally = DatedTally | WholeTally;
+
+/** What the vendor says of its balance, and of the records that were the newest meanwhile. */
+export interface Balanced {
+  /** What all records that there ever were add up to: an amount for each currency. */
+  readonly balance: readonly Money[];
+  /** The newest records, newest first, when each was made (an instant) and what it adds. */
+  readonly newest: readonly { readonly externalId: string; readonly at: string; readonly amount: Money }[];
+  /** False where a record came while it was asked, so that the balance may hold it or not. */
+  readonly steady: boolean;
+  /** True where some of the money stands elsewhere than in that balance: then it proves nothing. */
+  readonly apart: boolean;
+}
+
+/**
+ * The vendor keeps a balance, which is the sum of the stream's records by the amounts that lists show. One record more
+ * or less shows to the cent, though not which.
+ */
+export interface BalanceTally {
+  readonly by: 'balance';
+  /** The newest records, then the balance, then the newest records again. */
+  readonly ask: (context: StreamContext) => readonly Request[];
+  /** What answers `ask`, in its order. Pure. Throws ZodError or RangeError when it is not what the vendor promised. */
+  readonly read: (responses: readonly Response[]) => Balanced;
+}
+
+/** The vendor's own numbers of what a stream reads, so that what is here can be proved complete. */
+export type Tally = CountTally | BalanceTally;

@@ -17,6 +17,7 @@ import * as moves from './money.ts';
 import { movements } from './movements.ts';
 import * as records from './records.ts';
 import * as sales from './sales.ts';
+import { balanced } from './tally.ts';
 import { webhooks } from './webhooks.ts';
 
 const dashboard = 'https://dashboard.stripe.com';
@@ -150,6 +151,7 @@ export const stripe = defineProvider({
       schema: moves.movementRecord,
       map: moves.toMovement,
       ...movements,
+      tally: balanced,
     }),
     defineStream({
       id: 'tax-rates',

@@ -67,3 +67,41 @@ test('one button fetches what is missing, and then all of it is here', async () 
   await settled();
   expect(await desktop.findAccessFaults()).toEqual([]);
 });
+
+test('a balance that does not add up is told as money, and fetched anew until it does', async () => {
+  const { page } = desktop;
+  // Every list of movements comes empty, and only the balance knows better.
+  shop.faults('stripe', { kind: 'empty-page', path: /balance_transactions\?.*(payout|created)/ });
+  const cards = await connect(desktop, shop, 'stripe');
+  await whenIdle(desktop, cards);
+  const moves = async () => {
+    const { checking, streams } = await ask(desktop, 'proof.get', { connectionId: cards });
+    const found = streams.find(({ stream }) => stream === 'balance');
+    return !checking && found?.at ? found : null;
+  };
+  await until(async () => (await moves()) !== null);
+  expect((await moves())?.sums).toMatchObject([{ currency: 'EUR', ours: 0 }]);
+  await goTo(desktop, '/');
+  await page.getByText('What was fetched from stripe does not add up to its balance.').first().waitFor();
+
+  await goTo(desktop, `/connections/${cards}`);
+  await section()
+    .getByText(/^Stripe’s balance is €[\d,.]+ (more|less) than the balance movements fetched so far\.$/)
+    .waitFor();
+  await section().getByRole('button', { name: 'Numbers of balance movements' }).press('Enter');
+  const numbers = page.getByRole('table', { name: 'Numbers of balance movements' });
+  await numbers.getByRole('rowheader', { name: 'EUR' }).waitFor();
+  for (const theme of ['light', 'dark'] as const) {
+    await wear(desktop, theme);
+    await resize(desktop, sizes.narrow);
+    await section().scrollIntoViewIfNeeded();
+    await desktop.picture(`proof-balance-${theme}`);
+    expect(await desktop.findAccessFaults()).toEqual([]);
+  }
+  await wear(desktop, 'light');
+
+  shop.faults('stripe', null);
+  await section().getByRole('button', { name: 'Fetch all anew: balance movements' }).click();
+  await section().getByText('Complete to the cent').waitFor();
+  expect((await ask(desktop, 'connections.get', { connectionId: cards })).status.why).toBe('all_well');
+});

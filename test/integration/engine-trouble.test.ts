@@ -383,6 +383,7 @@ it('#8 #10 the state of a connection is worked out from how its run ended', () =
     setAside: 0,
     heldDeletions: 0,
     missing: 0,
+    unbalanced: false,
     offline: false,
     allPausedUntil: null,
     vaultOpen: true,

@@ -40,6 +40,7 @@ describe('the state of a connection', () => {
     setAside: 0,
     heldDeletions: 0,
     missing: 0,
+    unbalanced: false,
     offline: false,
     allPausedUntil: null,
     vaultOpen: true,

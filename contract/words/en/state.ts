@@ -24,7 +24,7 @@ export const state = {
     held_deletions:
       '{count, plural, one {# record is} other {# records are}} no longer at {name}. That is a lot at once: are they really gone?',
     missing:
-      '{count, plural, one {# record} other {# records}} that {name} counts {count, plural, one {is} other {are}} missing here.',
+      '{count, plural, =0 {What was fetched from {name} does not add up to its balance.} one {# record that {name} counts is missing here.} other {# records that {name} counts are missing here.}}',
     bad_data: '{name} answers in a way that Backroom does not know.',
     full_disk: 'The disk of this PC is full, so {name} cannot be fetched.',
     bug: 'Something went wrong inside Backroom while fetching {name}.',
@@ -32,6 +32,7 @@ export const state = {
     off: '{name} is disconnected. What was fetched is kept.',
     relay_refused: 'The relay does not know this PC any more, so nothing that systems tell reaches it.',
     flow_stuck: '{name}: {count, plural, one {# document needs} other {# documents need}} a hand.',
+    flow_stopped: '{name}: nothing can be written, because the sign-in is not allowed to.',
     flow_asks: '{name}: {count, plural, one {# document waits} other {# documents wait}} for your yes.',
     address_stopped: '{name} is no longer told what happens here: it has failed for too long, or wants no more.',
   },

@@ -11,7 +11,8 @@ import { useAsk, useDo } from '../../lib/bridge.ts';
 import { number } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import css from './Proof.module.css';
-import { daysOf, gapText, remarks, sorted, standing } from './proof-words.ts';
+import { ProofSums } from './ProofSums.tsx';
+import { daysOf, gapText, isUneven, remarks, sorted, standing, whatOf } from './proof-words.ts';
 
 /** Whether everything is here, stream by stream, by the vendor's own numbers. */
 export function Proof({ connection }: { connection: ConnectionDetail }) {
@@ -101,7 +102,7 @@ function Standings({ connection, counted, checking }: StandingsProps) {
               {open === one.stream ? (
                 <tr>
                   <td colSpan={3} className={css.details}>
-                    <Windows proof={one} name={connection.providerName} />
+                    <Numbers proof={one} name={connection.providerName} />
                   </td>
                 </tr>
               ) : null}
@@ -125,7 +126,10 @@ function Row({ connection, proof, checking, open, onToggle }: RowProps) {
   const now = useNow();
   const bring = useDo('proof.fetch');
   const { label, stream, missing, at } = proof;
-  const what = label.toLowerCase();
+  const what = whatOf(proof);
+  const words = isUneven(proof)
+    ? { told: say('proof.fetchAnew'), named: say('proof.fetchAnewNamed', { what }) }
+    : { told: say('proof.fetch', { count: missing }), named: say('proof.fetchNamed', { what, count: missing }) };
   const more = remarks(proof, connection.providerName, now);
   return (
     <tr>
@@ -144,15 +148,15 @@ function Row({ connection, proof, checking, open, onToggle }: RowProps) {
       <td className={css.cell}>
         <div className={css.standing}>
           <StateMark {...standing(proof, now)} />
-          {missing === 0 ? null : (
+          {missing === 0 && !isUneven(proof) ? null : (
             <Button
               size="compact-sm"
               loading={bring.isPending}
               disabled={checking}
-              aria-label={say('proof.fetchNamed', { what, count: missing })}
+              aria-label={words.named}
               onClick={() => bring.mutate({ connectionId: connection.id, streams: [stream] })}
             >
-              {say('proof.fetch', { count: missing })}
+              {words.told}
             </Button>
           )}
         </div>
@@ -168,6 +172,10 @@ function Row({ connection, proof, checking, open, onToggle }: RowProps) {
       </td>
     </tr>
   );
+}
+
+function Numbers({ proof, name }: { proof: StreamProof; name: string }) {
+  return proof.way === 'balance' ? <ProofSums proof={proof} name={name} /> : <Windows proof={proof} name={name} />;
 }
 
 const columns = ['ours', 'aside', 'gap'] as const;
