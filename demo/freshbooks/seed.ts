@@ -181,7 +181,8 @@ export function addVendor(books: Books, random: Random, at: number) {
   const count = books.lists.vendors.size;
   const name = `${SUPPLIERS[count % SUPPLIERS.length]}${count < SUPPLIERS.length ? '' : ` ${count + 1}`}`;
   const email = random.chance(0.7) ? `office.${count + 1}@supplier.example` : null;
-  return add(books, 'vendors', { name, email, phone: null, city: 'Athens', country: 'Greece' }, at);
+  const place = { street: null, street2: null, city: 'Athens', province: null, code: null, country: 'Greece' };
+  return add(books, 'vendors', { name, email, phone: null, ...place, currency: 'EUR', note: null }, at);
 }
 
 export function addTax(books: Books, percent: string, at: number) {

@@ -32,8 +32,14 @@ export interface Vendor extends Base {
   name: string;
   email: string | null;
   phone: string | null;
-  city: string;
-  country: string;
+  street: string | null;
+  street2: string | null;
+  city: string | null;
+  province: string | null;
+  code: string | null;
+  country: string | null;
+  currency: Currency;
+  note: string | null;
 }
 
 /** `unit` in minor units. */

@@ -126,6 +126,15 @@ const CREATORS: Creators = {
       nowMs,
     );
   },
+  vendors(books, fields, nowMs) {
+    required(fields, 'language');
+    const name = text(required(fields, 'vendor_name'));
+    const said = (field: string) => text(fields[field]) || null;
+    const place = { street: said('street'), street2: said('street2'), city: said('city'), province: said('province') };
+    const rest = { phone: said('phone'), code: said('postal_code'), country: said('country'), note: said('note') };
+    const currency = currencyIn(fields.currency_code ?? 'EUR');
+    return add(books, 'vendors', { name, email: said('primary_contact_email'), ...place, ...rest, currency }, nowMs);
+  },
   items(books, fields, nowMs) {
     required(fields, 'name');
     const empty = { name: '', description: '', sku: '', qty: '1', unit: 0, currency: 'EUR' as const, inventory: null };

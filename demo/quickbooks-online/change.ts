@@ -4,10 +4,10 @@ import type { Random } from '../data/random.ts';
 import type { Sale } from '../data/sale.ts';
 import type { Changes } from '../vendor.ts';
 import { delta } from '../vendor.ts';
-import { addBill, addCreditMemo, addPurchase } from './costs.ts';
+import { addBill, addCreditMemo, addPurchase, addPurchaseOrder, closePurchaseOrder } from './costs.ts';
 import { addCustomer, addVendor } from './names.ts';
 import type { Entry, QuickbooksState } from './state.ts';
-import { currencyOf, freshId, removeEntry, touch } from './state.ts';
+import { currencyOf, freshId, removeEntry, showEntry, touch } from './state.ts';
 import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
 
 /** A sale of today to somebody who is a customer. */
@@ -102,6 +102,16 @@ function changeCosts(state: QuickbooksState, random: Random, nowMs: number): Cha
   };
 }
 
+/** Goods are ordered, the oldest that were open have come, and an order is called off. */
+function changeOrders(state: QuickbooksState, random: Random, nowMs: number): Changes {
+  const open = [...state.lists.PurchaseOrder.values()].filter((entry) => showEntry(entry).POStatus === 'Open');
+  const [come, off] = open;
+  if (come !== undefined) closePurchaseOrder(come, nowMs);
+  if (off !== undefined) removeEntry(state, 'PurchaseOrder', off.id, nowMs);
+  addPurchaseOrder(state, random, nowMs, false);
+  return { 'purchase-orders': delta(1, come === undefined ? 0 : 1, off === undefined ? 0 : 1) };
+}
+
 /** One day in the books, with an old invoice deleted (a tombstone tells) and a customer made inactive. */
 export function quickbooksDay(state: QuickbooksState, random: Random, nowMs: number): Changes {
   const changes = {
@@ -109,6 +119,7 @@ export function quickbooksDay(state: QuickbooksState, random: Random, nowMs: num
     ...changeItems(state, nowMs),
     ...changeSales(state, random, nowMs),
     ...changeCosts(state, random, nowMs),
+    ...changeOrders(state, random.fork('purchase orders'), nowMs),
   };
   const waiting = state.movements.filter(({ deposited }) => !deposited);
   return { ...changes, payouts: delta(addDeposit(state, waiting, nowMs) === null ? 0 : 1) };

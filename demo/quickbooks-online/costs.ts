@@ -3,7 +3,7 @@ import { decimalNumber } from '../data/money.ts';
 import type { Random } from '../data/random.ts';
 import { currencyRef, displayName } from './names.ts';
 import type { Entry, Json, QuickbooksState } from './state.ts';
-import { addEntry, companyDate, currencyOf, HOME, minorOf } from './state.ts';
+import { addEntry, companyDate, currencyOf, HOME, minorOf, touch } from './state.ts';
 import { toldTax } from './told.ts';
 
 const DAY_MS = 86_400_000;
@@ -44,10 +44,10 @@ export function totalsOf(state: QuickbooksState, fields: Json, currency: Currenc
   };
 }
 
-/** A bill, purchase, credit memo or receipt of the fields that somebody typed in. `left` is what is still owed of it. */
+/** A bill, purchase (order), credit memo or receipt of the fields that somebody typed in. `left` is what is still owed of it. */
 export function bookPaper(
   state: QuickbooksState,
-  entity: 'Bill' | 'Purchase' | 'CreditMemo' | 'SalesReceipt' | 'RefundReceipt',
+  entity: 'Bill' | 'Purchase' | 'PurchaseOrder' | 'CreditMemo' | 'SalesReceipt' | 'RefundReceipt',
   at: number,
   { fields, currency, isSettled }: { fields: Json; currency: Currency; isSettled: boolean },
 ): Entry {
@@ -57,6 +57,7 @@ export function bookPaper(
     Bill: { Balance: left },
     CreditMemo: { Balance: left, RemainingCredit: left },
     Purchase: {},
+    PurchaseOrder: {},
     SalesReceipt: { Balance: 0 },
     RefundReceipt: { Balance: 0 },
   }[entity];
@@ -102,6 +103,50 @@ export function addBill(state: QuickbooksState, random: Random, at: number, isSe
     Line: Array.from({ length: random.int(1, 3) }, () => costLine(state, random, currency)),
   };
   return bookPaper(state, 'Bill', at, { fields, currency, isSettled });
+}
+
+/** So many of one item, at the price of one. */
+function itemLine(state: QuickbooksState, random: Random, currency: Currency, taxCode: string): Json {
+  const [itemId, { product }] = random.pick([...state.variants]);
+  const [quantity, unit] = [random.int(1, 40), random.int(10, 900) * 10];
+  const detail = {
+    ItemRef: { value: itemId, name: product.title.slice(0, 100) },
+    Qty: quantity,
+    UnitPrice: decimalNumber(unit, currency),
+    TaxCodeRef: { value: taxCode },
+  };
+  return {
+    Description: product.title,
+    Amount: decimalNumber(quantity * unit, currency),
+    DetailType: 'ItemBasedExpenseLineDetail',
+    ItemBasedExpenseLineDetail: { ...detail, BillableStatus: 'NotBillable' },
+  };
+}
+
+/** Goods ordered, mostly at one rate; every third order has costs of another kind among them, as typed in. */
+export function addPurchaseOrder(state: QuickbooksState, random: Random, at: number, isClosed: boolean): Entry {
+  const { ref, currency } = supplier(state, random);
+  const taxCode = random.pick(['1', '1', '2', '4']);
+  const goods = Array.from({ length: random.int(1, 4) }, () => itemLine(state, random, currency, taxCode));
+  const number = state.lists.PurchaseOrder.size;
+  const fields = {
+    VendorRef: ref,
+    DocNumber: `PO-${1000 + number}`,
+    TxnDate: companyDate(at),
+    DueDate: companyDate(at + 14 * DAY_MS),
+    GlobalTaxCalculation: 'TaxExcluded',
+    APAccountRef: { value: '33', name: 'Accounts Payable (A/P)' },
+    POStatus: isClosed ? 'Closed' : 'Open',
+    EmailStatus: 'NotSet',
+    Line: number % 3 === 2 ? [...goods, costLine(state, random, currency)] : goods,
+  };
+  return bookPaper(state, 'PurchaseOrder', at, { fields, currency, isSettled: true });
+}
+
+/** All of what was ordered has come. */
+export function closePurchaseOrder(entry: Entry, at: number): void {
+  entry.over = { ...entry.over, POStatus: 'Closed' };
+  touch(entry, at);
 }
 
 /** One in nine is money that came back to the card. */

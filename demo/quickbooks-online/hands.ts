@@ -5,7 +5,7 @@ import { makePerson } from '../data/people.ts';
 import { createRandom, type Random } from '../data/random.ts';
 import type { Hands, Truth } from '../vendor.ts';
 import { newSale } from './change.ts';
-import { addBill, addCreditMemo, addPurchase } from './costs.ts';
+import { addBill, addCreditMemo, addPurchase, addPurchaseOrder } from './costs.ts';
 import { addAccount, addCustomer, addItem, addTaxRate, addVendor } from './names.ts';
 import type { Entity, Entry, Json, QuickbooksState } from './state.ts';
 import { freshId, HOME, minorOf, removeEntry, showEntry, startOfCompanyDay, touch } from './state.ts';
@@ -31,6 +31,7 @@ export const ENTITY_OF: Record<string, Entity> = {
   payments: 'Payment',
   refunds: 'RefundReceipt',
   payouts: 'Deposit',
+  'purchase-orders': 'PurchaseOrder',
   bills: 'Bill',
   expenses: 'Purchase',
   accounts: 'Account',
@@ -97,6 +98,7 @@ const EDITS: Record<string, (at: number) => Json> = {
   orders: renumbered,
   invoices: renumbered,
   'credit-notes': renumbered,
+  'purchase-orders': renumbered,
   bills: renumbered,
   expenses: renumbered,
   payments: noted,
@@ -142,6 +144,7 @@ function makers(state: QuickbooksState, random: Random, nowMs: number): Record<s
         nowMs,
       );
     },
+    'purchase-orders': () => addPurchaseOrder(state, random, nowMs, false),
     bills: () => addBill(state, random, nowMs, false),
     expenses: () => addPurchase(state, random, nowMs),
     accounts: () => addAccount(state, nowMs, [`Account ${freshId(state, 'Account')}`, 'Expense', 'Expense', 1_00]),
@@ -152,7 +155,7 @@ function makers(state: QuickbooksState, random: Random, nowMs: number): Record<s
 /** Names are never deleted, only made inactive. */
 const DELETABLE: readonly Entity[] = [
   ...(['SalesReceipt', 'Invoice', 'CreditMemo', 'Payment'] as const),
-  ...(['RefundReceipt', 'Deposit', 'Bill', 'Purchase'] as const),
+  ...(['RefundReceipt', 'Deposit', 'Bill', 'Purchase', 'PurchaseOrder'] as const),
 ];
 
 /** One thing at a time in the pretend company. */

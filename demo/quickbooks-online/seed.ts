@@ -2,10 +2,10 @@ import { counter } from '../data/counter.ts';
 import { DAY_MS, HOUR_MS, makePeople, makeProducts, makeSales } from '../data/make.ts';
 import type { Sale } from '../data/sale.ts';
 import type { VendorContext } from '../vendor.ts';
-import { addBill, addCreditMemo, addPurchase } from './costs.ts';
+import { addBill, addCreditMemo, addPurchase, addPurchaseOrder } from './costs.ts';
 import { addAccounts, addCustomer, addItem, addServices, addVendor } from './names.ts';
 import type { Entity, Entry, Movement, QuickbooksState } from './state.ts';
-import { currencyOf, ENTITIES } from './state.ts';
+import { currencyOf, ENTITIES, removeEntry } from './state.ts';
 import { addDeposit, addInvoice, addPayment, addReceipt, addRefundReceipt } from './transactions.ts';
 
 function emptyState(): QuickbooksState {
@@ -72,9 +72,20 @@ function seedCosts(state: QuickbooksState, { random, scale, startMs }: VendorCon
   }
 }
 
+/** What was ordered from suppliers: most of it has come, some orders were called off, which leaves nothing of them. */
+function seedOrders(state: QuickbooksState, { random, scale, startMs }: VendorContext): void {
+  const source = random.fork('quickbooks-purchase-orders');
+  const count = Math.max(4, Math.round(200 * scale));
+  for (let index = 0; index < count; index += 1) {
+    const at = startMs - HOUR_MS - Math.floor((700 * DAY_MS * (count - index)) / count);
+    const order = addPurchaseOrder(state, source, at, index < count * 0.8);
+    if (index % 20 === 9) removeEntry(state, 'PurchaseOrder', order.id, Math.min(at + DAY_MS, startMs - HOUR_MS));
+  }
+}
+
 /**
  * About 500 customers, 325 items, 600 invoices with their payments, 2,100 sales receipts, refund receipts and deposits,
- * 40 suppliers, 200 bills, 2,100 purchases and 60 credit memos.
+ * 40 suppliers, 200 bills, as many purchase orders, 2,100 purchases and 60 credit memos.
  */
 export function makeQuickbooksState(context: VendorContext): QuickbooksState {
   const { scale, startMs } = context;
@@ -100,5 +111,6 @@ export function makeQuickbooksState(context: VendorContext): QuickbooksState {
   }
   addWeeklyDeposits(state, startMs);
   seedCosts(state, context);
+  seedOrders(state, context);
   return state;
 }

@@ -19,6 +19,7 @@ export const ENTITIES = [
   'TaxCode',
   'Vendor',
   'CreditMemo',
+  'PurchaseOrder',
   'Bill',
   'Purchase',
 ] as const;

@@ -1,7 +1,18 @@
 import type { Random } from '../data/random.ts';
 import type { Changes } from '../vendor.ts';
 import { delta } from '../vendor.ts';
-import { newContact, newCost, newCredit, newInvoice, newItem, ofType, oldest, paymentsOf, payOldest } from './fresh.ts';
+import {
+  newContact,
+  newCost,
+  newCredit,
+  newInvoice,
+  newItem,
+  newPurchaseOrder,
+  ofType,
+  oldest,
+  paymentsOf,
+  payOldest,
+} from './fresh.ts';
 import type { XeroState } from './state.ts';
 
 function changeContacts(state: XeroState, random: Random, nowMs: number): Changes {
@@ -52,6 +63,17 @@ function changeCosts(state: XeroState, random: Random, nowMs: number): Changes {
   return { bills: delta(1), expenses: delta(1, 0, 1) };
 }
 
+/** Goods are ordered, others were billed, and an order is called off: it stays in the list, as deleted. */
+function changeOrders(state: XeroState, random: Random, nowMs: number): Changes {
+  for (const status of ['BILLED', 'DELETED'] as const) {
+    const order = oldest(ofType(state, 'PURCHASEORDER'), (one) => one.status === 'AUTHORISED');
+    order.status = status;
+    order.updatedAt = nowMs;
+  }
+  newPurchaseOrder(state, random, nowMs);
+  return { 'purchase-orders': delta(1, 2) };
+}
+
 /** One day in the organisation. */
 export function xeroDay(state: XeroState, random: Random, nowMs: number): Changes {
   return {
@@ -59,6 +81,7 @@ export function xeroDay(state: XeroState, random: Random, nowMs: number): Change
     ...changeItems(state, random, nowMs),
     ...changeSales(state, random, nowMs),
     ...changeCosts(state, random, nowMs),
+    ...changeOrders(state, random.fork('orders'), nowMs),
   };
 }
 

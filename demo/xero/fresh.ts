@@ -5,7 +5,7 @@ import { makePerson } from '../data/people.ts';
 import type { Random } from '../data/random.ts';
 import type { Sale } from '../data/sale.ts';
 import { byCode } from './books.ts';
-import { addCost } from './costs.ts';
+import { addCost, addPurchaseOrder } from './costs.ts';
 import { addContact, addCredit, addInvoice, addItems } from './seed.ts';
 import type { Contact, Document, DocumentType, Item, Payment, XeroState } from './state.ts';
 import { addPayment, dayOf, leftOf } from './state.ts';
@@ -63,6 +63,11 @@ export function newItem(state: XeroState, random: Random, nowMs: number, stock: 
 export function newCost(state: XeroState, random: Random, nowMs: number, type: 'ACCPAY' | 'SPEND'): Document {
   const supplier = oldest([...state.contacts.values()], (contact) => contact.supplier);
   return addCost(state, random, supplier, nowMs, type);
+}
+
+export function newPurchaseOrder(state: XeroState, random: Random, nowMs: number): Document {
+  const supplier = oldest([...state.contacts.values()], (contact) => contact.supplier);
+  return addPurchaseOrder(state, random, supplier, nowMs, 'AUTHORISED');
 }
 
 /** Pays the oldest invoice that is open. */

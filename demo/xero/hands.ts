@@ -1,7 +1,17 @@
 import type { Random } from '../data/random.ts';
 import type { Hands } from '../vendor.ts';
 import { addAccount } from './books.ts';
-import { newContact, newCost, newCredit, newInvoice, newItem, ofType, paymentsOf, payOldest } from './fresh.ts';
+import {
+  newContact,
+  newCost,
+  newCredit,
+  newInvoice,
+  newItem,
+  newPurchaseOrder,
+  ofType,
+  paymentsOf,
+  payOldest,
+} from './fresh.ts';
 import type { Document, DocumentType, Payment, XeroState } from './state.ts';
 import { leftOf, totalOf } from './state.ts';
 import { truthOf } from './truth.ts';
@@ -110,6 +120,12 @@ const HANDS: Record<string, Hand> = {
     'ACCRECCREDIT',
     (state, random, nowMs) => newCredit(state, random, nowMs, false).id,
     isDraft,
+  ),
+  'purchase-orders': documents(
+    'PURCHASEORDER',
+    (state, random, nowMs) => newPurchaseOrder(state, random, nowMs).id,
+    // A deleted one stays in the list.
+    () => false,
   ),
   bills: documents('ACCPAY', (state, random, nowMs) => newCost(state, random, nowMs, 'ACCPAY').id, isDraft),
   expenses: documents(

@@ -57,6 +57,10 @@ export const LISTS: readonly List[] = [
     rows: documents(({ bank }) => bank !== null),
   },
   {
+    ...{ name: 'PurchaseOrders', id: 'PurchaseOrderID', scopes: ['accounting.invoices'], paged: true },
+    rows: documents(({ type }) => type === 'PURCHASEORDER'),
+  },
+  {
     ...{ name: 'Payments', id: 'PaymentID', scopes: ['accounting.payments'], paged: true },
     rows: (state) => simple(state.payments.values(), paymentJson),
   },
@@ -86,6 +90,21 @@ export function invalid(messages: string[], type = 'ValidationException'): Answe
     status: 400,
     json: { ErrorNumber: type === 'ValidationException' ? 10 : 16, Type: type, Message, ...Elements },
   };
+}
+
+/** Purchase orders know no `where`, and pass over it; they have three parameters in its stead. */
+function ordersTest(call: Call): (row: Json) => boolean {
+  const [status, from, to] = ['Status', 'DateFrom', 'DateTo'].map((name) => call.query.get(name));
+  return ({ Status, DateString }) => {
+    const day = String(DateString).slice(0, 10);
+    return (!status || Status === status) && (!from || day >= from) && (!to || day <= to);
+  };
+}
+
+function filterOf(list: List, call: Call): (row: Json) => boolean {
+  const where = call.query.get('where');
+  if (list.name === 'PurchaseOrders') return ordersTest(call);
+  return where === null ? () => true : parseFilter(where);
 }
 
 function changedSince(call: Call): number {
@@ -118,8 +137,7 @@ export function listAnswer(state: XeroState, list: List, call: Call, nowMs: numb
   const wanted = ids === undefined ? shown : shown.filter((row) => ids.includes(String(row[list.id])));
   const live = wanted.filter((row) => row.ContactStatus !== 'ARCHIVED' || call.query.get('includeArchived') === 'true');
   try {
-    const where = call.query.get('where');
-    const rows = sorted(where === null ? live : live.filter(parseFilter(where)), call.query.get('order'));
+    const rows = sorted(live.filter(filterOf(list, call)), call.query.get('order'));
     if (!isPaged) return found(list.name, rows, nowMs);
     const size = Number(call.query.get('pageSize') ?? USUAL_PAGE);
     if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE) {

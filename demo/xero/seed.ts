@@ -6,7 +6,7 @@ import type { Sale } from '../data/sale.ts';
 import { priceSale } from '../data/sale.ts';
 import type { VendorContext } from '../vendor.ts';
 import { addBooks, byCode } from './books.ts';
-import { addCosts } from './costs.ts';
+import { addCosts, addPurchaseOrders } from './costs.ts';
 import type { Contact, Document, Item, Line, XeroState } from './state.ts';
 import { addDocument, addPayment, dayOf, emptyState, totalOf } from './state.ts';
 
@@ -178,5 +178,6 @@ export function makeXeroState(context: VendorContext): XeroState {
     for (const at of sale.refunds.keys()) addCredit(state, sale, at, contact, index % 3 === 0);
   });
   addCosts(state, random.fork('costs'), suppliers, Math.max(30, Math.round(500 * scale)), startMs);
+  addPurchaseOrders(state, random.fork('orders'), suppliers, Math.max(20, Math.round(300 * scale)), startMs);
   return state;
 }

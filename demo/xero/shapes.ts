@@ -185,6 +185,15 @@ export function documentJson(state: XeroState, document: Document, isAlone: bool
     const bank = { BankTransactionID: document.id, BankAccount: { AccountID, Code, Name }, IsReconciled: false };
     return { ...bank, ...common, ...stamp(document.updatedAt) };
   }
+  if (document.type === 'PURCHASEORDER') {
+    return {
+      ...{ PurchaseOrderID: document.id, PurchaseOrderNumber: document.number, AttentionTo: '' },
+      ...{ HasErrors: false, IsDiscounted: false, SentToContact: document.sent },
+      ...common,
+      ...(document.due === null ? {} : dayFields('DeliveryDate', document.due)),
+      ...stamps(document.updatedAt),
+    };
+  }
   if (document.type === 'ACCRECCREDIT') {
     const names = { CreditNoteID: document.id, ID: document.id, CreditNoteNumber: document.number };
     const set = { Allocations: allocationsOf(state, document).map(allocationJson), Payments: payments() };

@@ -67,16 +67,16 @@ export interface Line {
   taxType: string;
 }
 
-export type DocumentType = 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT' | 'SPEND' | 'RECEIVE';
+export type DocumentType = 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT' | 'SPEND' | 'RECEIVE' | 'PURCHASEORDER';
 
-/** An invoice, bill, credit note or bank transaction. That it is paid follows from its payments. */
+/** An invoice, bill, credit note, bank transaction or purchase order. That it is paid follows from its payments. */
 export interface Document {
   id: string;
   type: DocumentType;
   number: string;
   reference: string;
   contact: Contact;
-  /** Days of the organisation's calendar. */
+  /** Days of the organisation's calendar; what is ordered is due when it is to be delivered. */
   date: string;
   due: string | null;
   currency: Currency;
@@ -84,7 +84,8 @@ export interface Document {
   /** Its amounts are neither with tax nor without it. */
   noTax?: boolean;
   lines: Line[];
-  status: 'DRAFT' | 'AUTHORISED' | 'VOIDED' | 'DELETED';
+  /** `SUBMITTED` and `BILLED` are of purchase orders only. */
+  status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED' | 'BILLED' | 'VOIDED' | 'DELETED';
   sent: boolean;
   bank: Account | null;
   updatedAt: number;
@@ -211,6 +212,7 @@ export function paymentType({ document }: Payment): string {
     ACCRECCREDIT: 'ARCREDITPAYMENT',
     SPEND: '',
     RECEIVE: '',
+    PURCHASEORDER: '',
   };
   return types[document.type];
 }

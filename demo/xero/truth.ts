@@ -19,7 +19,7 @@ const STREAMS: Record<string, (state: XeroState) => Truth[]> = {
   customers: ({ contacts }) =>
     [...contacts.values()].filter((one) => one.customer || !one.supplier).map(({ id, name: title }) => ({ id, title })),
   suppliers: ({ contacts }) =>
-    [...contacts.values()].filter((one) => one.supplier).map(({ id, name: title }) => ({ id, title })),
+    [...contacts.values()].filter((one) => one.supplier || !one.customer).map(({ id, name: title }) => ({ id, title })),
   products: ({ items }) =>
     [...items.values()].map(({ id, name: title, price: amountMinor, updatedAt }) => ({
       ...{ id, title, amountMinor, currency: HOME },
@@ -31,6 +31,9 @@ const STREAMS: Record<string, (state: XeroState) => Truth[]> = {
       .map(({ id, name: title, updatedAt }) => ({ id, title, ...stamped(updatedAt) })),
   invoices: (state) => ofType(state, 'ACCREC').map(documentTruth),
   'credit-notes': (state) => ofType(state, 'ACCRECCREDIT').map(documentTruth),
+  // Deleted ones, too: Xero lists them as such.
+  'purchase-orders': ({ documents }) =>
+    [...documents.values()].filter(({ type }) => type === 'PURCHASEORDER').map(documentTruth),
   bills: (state) => ofType(state, 'ACCPAY').map(documentTruth),
   expenses: (state) => ofType(state, 'SPEND').map(documentTruth),
   payments: (state) => paymentsOf(state, 'ACCREC').map(paymentTruth),

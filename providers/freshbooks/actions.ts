@@ -1,12 +1,21 @@
 import type { ActionInput } from '../../contract/actions/index.ts';
 import { customerChangeSchema, productChangeSchema, stockInputSchema } from '../../contract/actions/inputs.ts';
 import type { Address } from '../../contract/entities/common.ts';
-import { type Action, changedOf, conflict, defineAction, intent, type JsonObject, plainDecimal } from '../kit/index.ts';
+import {
+  type Action,
+  changedOf,
+  conflict,
+  defineAction,
+  intent,
+  type JsonObject,
+  plainDecimal,
+  type Request,
+} from '../kit/index.ts';
 import { clientRecord, countedItem, itemRecord, toCustomer, toProduct } from './records.ts';
-import { resources } from './resources.ts';
+import { type Resource, resources } from './resources.ts';
 import { amountOf, both, changing, create, found, hiding, noted, readWritten } from './writing.ts';
 
-const { clients, items } = resources;
+const { clients, vendors, items } = resources;
 
 /** FreshBooks keeps first and last name apart: the first word is the first name. */
 function names(name: string): JsonObject {
@@ -43,19 +52,72 @@ function clientFields({ name, company, email, phone, address }: CustomerFields):
   };
 }
 
-const createCustomer = defineAction({
-  kind: 'customer.create',
-  scopes: both('clients'),
-  first: (input, context) => {
-    const billed = input.currency === null ? {} : { currency_code: input.currency };
-    return create(clients, { ...clientFields(input), ...billed, note: noted(null, context) }, context);
-  },
-  read: readWritten(clients),
-  // The one text of a client that only the shop sees; https://www.freshbooks.com/api/clients has the filter.
-  lookUp: found<'customer.create'>(clients, (_input, { reference }) => ({ 'search[note_like]': reference })),
-  // FreshBooks touches a new client once more by itself, so no version is asked for.
-  inverse: ({ externalId }) => intent('customer.archive', { externalId, version: null }),
-});
+/** A new vendor, with what is given. It has one name, and a language, like a bill (https://www.freshbooks.com/api/vendors). */
+function vendorFields({ name, email, phone, address }: ActionInput<'supplier.create'>): JsonObject {
+  const { p_street, p_street2, p_city, p_province, p_code, p_country } = addressFields(address);
+  const place = { street: p_street, street2: p_street2, city: p_city, province: p_province };
+  return {
+    ...{ vendor_name: name, language: 'en' },
+    ...(email === null ? {} : { primary_contact_email: email }),
+    ...(phone === null ? {} : { phone }),
+    ...(address === null ? {} : { ...place, postal_code: p_code, country: p_country }),
+  };
+}
+
+type Who = 'customer' | 'supplier';
+
+interface Role {
+  readonly who: Who;
+  readonly resource: Resource;
+  readonly scope: string;
+  readonly fields: (input: ActionInput<`${Who}.create`>) => JsonObject;
+  /** What narrows the look for an earlier try. */
+  readonly query: (reference: string) => NonNullable<Request['query']>;
+  readonly final: string;
+  readonly note?: string;
+}
+
+/** The note is the one text of either that only the shop sees; https://www.freshbooks.com/api/clients has the filter. */
+const customer: Role = {
+  who: 'customer',
+  resource: clients,
+  scope: 'clients',
+  fields: clientFields,
+  query: (reference) => ({ 'search[note_like]': reference }),
+  final: 'An archived client is brought back in FreshBooks, under Clients, Archived.',
+};
+
+/** Vendors know no filters: all of them are looked through. */
+const supplier: Role = {
+  who: 'supplier',
+  resource: vendors,
+  scope: 'bill_vendors',
+  fields: vendorFields,
+  query: () => ({}),
+  final: 'An archived vendor is brought back in FreshBooks, under Bills, Vendors.',
+  note: 'A vendor in FreshBooks has one name, so that a company besides it is left out.',
+};
+
+/** Makes a client or a vendor, in the currency that is named. */
+function createPerson({ who, resource, scope, fields, query, note }: Role): Action {
+  return defineAction<`${Who}.create`>({
+    kind: `${who}.create`,
+    scopes: both(scope),
+    ...(note === undefined ? {} : { note }),
+    first: (input, context) => {
+      const billed = input.currency === null ? {} : { currency_code: input.currency };
+      return create(resource, { ...fields(input), ...billed, note: noted(null, context) }, context);
+    },
+    read: readWritten(resource),
+    lookUp: found<`${Who}.create`>(resource, (_input, { reference }) => query(reference)),
+    // FreshBooks touches a new client once more by itself, so no version is asked for.
+    inverse: ({ externalId }) => intent(`${who}.archive`, { externalId, version: null }),
+  });
+}
+
+function archivePerson({ who, resource, scope, final }: Role): Action {
+  return hiding(`${who}.archive`, resource, 'archived', { scope, final });
+}
 
 const updateCustomer = defineAction({
   kind: 'customer.update',
@@ -120,14 +182,13 @@ const setStock = defineAction({
   inverse: ({ before }) => intent('stock.set', stockInputSchema.parse(before)),
 });
 
-/** Customers, products and stock: https://www.freshbooks.com/api/clients and /api/items. */
+/** Customers, suppliers, products and stock: https://www.freshbooks.com/api/clients, /api/vendors and /api/items. */
 export const actions: readonly Action[] = [
-  createCustomer,
+  createPerson(customer),
   updateCustomer,
-  hiding('customer.archive', clients, 'archived', {
-    scope: 'clients',
-    final: 'An archived client is brought back in FreshBooks, under Clients, Archived.',
-  }),
+  archivePerson(customer),
+  createPerson(supplier),
+  archivePerson(supplier),
   createProduct,
   updateProduct,
   hiding('product.archive', items, 'archived', {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CostLine } from '../../contract/entities/documents.ts';
+import type { CostLine, PurchaseLine } from '../../contract/entities/documents.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { type Money, moneyFromDecimal } from '../../contract/money.ts';
 import type { StreamContext } from '../kit/index.ts';
-import { costsAddedUp, exactNumber, maybeText, negative } from '../kit/index.ts';
+import { costsAddedUp, exactNumber, maybeText, negative, oneOf } from '../kit/index.ts';
 import { currencyOf, day, document, isVoid, ref, sourceOf } from './values.ts';
 
 const shared = { Id: z.string(), Description: maybeText, Amount: exactNumber };
@@ -15,7 +15,7 @@ const onAccount = z.object({
 const onItem = z.object({
   ...shared,
   DetailType: z.literal('ItemBasedExpenseLineDetail'),
-  ItemBasedExpenseLineDetail: z.object({ ItemRef: ref.optional() }),
+  ItemBasedExpenseLineDetail: z.object({ ItemRef: ref.optional(), Qty: exactNumber.optional() }),
 });
 const costLine = z.discriminatedUnion('DetailType', [onAccount, onItem]);
 const cost = { ...document, Line: z.array(costLine).default([]) };
@@ -88,5 +88,42 @@ export function mapPurchase(raw: z.infer<typeof purchase>, { account }: StreamCo
     tax: signed(tax),
     total: signed(total),
     paidFromId: raw.AccountRef?.value ?? null,
+  };
+}
+
+/** https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/purchaseorder */
+export const purchaseOrder = z.object({
+  ...cost,
+  VendorRef: ref,
+  POStatus: oneOf({ Open: 'open', Closed: 'closed' }).default('open'),
+});
+
+/** Only lines of items are counted; what rounding left over, behind the lines, is one. */
+function quantityOf(line: z.infer<typeof costLine> | undefined): string {
+  const counted = line?.DetailType === 'ItemBasedExpenseLineDetail' ? line.ItemBasedExpenseLineDetail.Qty : undefined;
+  return counted ?? '1';
+}
+
+/**
+ * QuickBooks deletes purchase orders and never voids them, names no code of an item, and no day on which goods are
+ * expected: `DueDate` is when they are to be paid.
+ */
+export function mapPurchaseOrder(
+  raw: z.infer<typeof purchaseOrder>,
+  { account }: StreamContext,
+): EntityOf<'purchase_order'> {
+  const { lines, ...sums } = partsOf(raw, currencyOf(raw, account));
+  const ordered = lines.map(
+    (line, index): PurchaseLine => ({ ...line, sku: null, quantity: quantityOf(raw.Line[index]) }),
+  );
+  return {
+    ...sourceOf(raw),
+    number: raw.DocNumber,
+    orderedOn: raw.TxnDate,
+    expectedOn: null,
+    status: raw.POStatus,
+    supplier: partyOf(raw.VendorRef),
+    lines: ordered,
+    ...sums,
   };
 }

@@ -3,8 +3,9 @@ import { type Account, defineProvider, get, maybeText, type Response, type Setti
 import { auth, base, hosts } from './auth.ts';
 import { documentActions } from './document-actions.ts';
 import { faultOf } from './faults.ts';
+import { itemActions } from './item-actions.ts';
 import { mark } from './mark.ts';
-import { nameActions } from './names-actions.ts';
+import { peopleActions } from './people-actions.ts';
 import { version } from './pull.ts';
 import { receiptActions } from './receipt-actions.ts';
 import { streams } from './streams.ts';
@@ -42,7 +43,8 @@ export const quickbooksOnline = defineProvider({
   id: 'quickbooks-online',
   name: 'QuickBooks Online',
   category: 'accounting',
-  summary: 'Customers, vendors, items, stock, sales, invoices, payments, bills, expenses and accounts of a company.',
+  summary:
+    'Customers, vendors, items, stock, sales, invoices, payments, purchase orders, bills, expenses and accounts of a company.',
   docs: 'https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/account',
   mark,
   fields: [
@@ -72,6 +74,6 @@ export const quickbooksOnline = defineProvider({
     read: readCompany,
   },
   streams,
-  actions: [...nameActions, ...documentActions, ...receiptActions],
+  actions: [...peopleActions, ...itemActions, ...documentActions, ...receiptActions],
   webhooks,
 });

@@ -109,6 +109,16 @@ export const streams: readonly Stream[] = [
     tally: countingDated('Deposit', 'day'),
   }),
   defineStream({
+    id: 'purchase-orders',
+    label: 'Purchase orders',
+    entity: 'purchase_order',
+    schema: costs.purchaseOrder,
+    map: costs.mapPurchaseOrder,
+    page: pageIn('purchaseorder?txnId'),
+    ...pulled('PurchaseOrder'),
+    tally: countingDated('PurchaseOrder', 'day'),
+  }),
+  defineStream({
     id: 'bills',
     label: 'Bills',
     entity: 'bill',

@@ -59,6 +59,13 @@ export function checkCurrency(money: Money, currency: string): Money {
   return money;
 }
 
+/** QuickBooks uses colons for what lies below another name, and takes no line breaks. */
+export function nameOf(text: string, length: number): string {
+  const plain = text.replace(/[:\t\n\r]+/g, ' ').slice(0, length);
+  // Half of an emoji is left out.
+  return plain.replace(/[\uD800-\uDBFF]$/, '').trim();
+}
+
 /** A transaction of any kind. */
 export const transaction = {
   ...base,

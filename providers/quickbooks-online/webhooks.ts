@@ -12,6 +12,7 @@ const topics = {
   Payment: ['payments', 'invoices', 'credit-notes'],
   RefundReceipt: ['refunds'],
   Deposit: ['payouts'],
+  PurchaseOrder: ['purchase-orders'],
   Bill: ['bills'],
   BillPayment: ['bills'],
   Purchase: ['expenses'],

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { ActionInput } from '../../contract/actions/index.ts';
-import { moneyFromDecimal, moneyToDecimal, sumMoney } from '../../contract/money.ts';
-import { type Action, defineAction, get, intent, jsonNumber, write } from '../kit/index.ts';
+import { moneyFromDecimal, sumMoney } from '../../contract/money.ts';
+import { type Action, defineAction, get, intent, write } from '../kit/index.ts';
 import { createCreditNote } from './credit-notes.ts';
 import * as documents from './documents.ts';
 import { endings } from './endings.ts';
 import { goods } from './goods.ts';
 import { booking, itemised } from './lines.ts';
-import { moves } from './moves.ts';
+import { moves, recordPayment } from './moves.ts';
 import { people } from './people.ts';
-import { currencyOf } from './values.ts';
-import { accountOf, doneOf, finding, findingBy, keyed, keyMinutes, may, only, put, quoted, readDone } from './write.ts';
+import { accountOf, doneOf, finding, findingBy, keyed, keyMinutes, may, only, quoted } from './write.ts';
 
 /** The same supplier's bill of that number, day and sum is the same bill: bills have no field for a reference of ours. */
 function isBill(raw: unknown, { issuedOn, currency, lines }: ActionInput<'bill.create'>): boolean {
@@ -62,34 +61,7 @@ const sales: readonly Action[] = [
     final: 'An e-mail that was sent cannot be called back.',
   }),
   createCreditNote,
-  defineAction({
-    kind: 'payment.record',
-    keyMinutes,
-    scopes: may('payments', 'invoices.read'),
-    note: 'It must arrive on a bank account, or on one that Xero lets payments be made to.',
-    first: ({ invoiceId, accountId }) => {
-      if (accountId === null) throw new RangeError('no account was named for it');
-      return get(`/Invoices/${invoiceId}`, {}, { mayBeGone: true });
-    },
-    read: (response, request, input, context) => {
-      if (request.method !== 'GET') return readDone('Payments', response, context.account);
-      if (response.status === 404) return { refuse: { code: 'gone' } };
-      const invoice = documents.invoice.parse(only('Invoices')(response.body));
-      const currency = currencyOf(invoice, context.account);
-      // Xero takes the bare number to be of the invoice's currency.
-      if (currency !== input.amount.currency) throw new RangeError(`the invoice is in ${currency}`);
-      const fields = {
-        Invoice: { InvoiceID: invoice.InvoiceID },
-        Account: accountOf(input.accountId ?? ''),
-        Date: input.paidOn,
-        Amount: jsonNumber(moneyToDecimal(input.amount)),
-        Reference: context.reference,
-      };
-      return { next: put('Payments', fields, context) };
-    },
-    lookUp: findingBy('Payments', 'Reference'),
-    inverse: ({ externalId, version = null }) => intent('payment.void', { externalId, version }),
-  }),
+  recordPayment,
 ];
 
 const costs: readonly Action[] = [

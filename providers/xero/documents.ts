@@ -28,7 +28,8 @@ const line = z.looseObject({
   AccountID: maybeText,
 });
 
-const document = {
+/** What every document has. */
+export const document = {
   Contact: party,
   Date: day,
   LineAmountTypes: z.enum(['Exclusive', 'Inclusive', 'NoTax']),
@@ -102,7 +103,8 @@ function soldOf(raw: Document, code: string) {
   return summed(raw, code, lineOf, addedUp);
 }
 
-function boughtOf(raw: Document, code: string) {
+/** The lines of what was bought, and the sums. @throws RangeError where it does not add up */
+export function boughtOf(raw: Document, code: string) {
   const lineOf = (one: Item, total: Money): CostLine => ({
     externalId: one.LineItemID,
     title: titleOf(one),

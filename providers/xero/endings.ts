@@ -78,14 +78,16 @@ const deleteTransaction = endedBy('BankTransactions', (raw) => ({
   LineItems: raw.LineItems.map(({ LineItemID }) => ({ LineItemID })),
 }));
 
+const archiveContact = {
+  scopes: ['accounting.contacts'],
+  ...endedBy('Contacts', () => ({ ContactStatus: 'ARCHIVED' })),
+  final: 'An archived contact is brought back in Xero itself: Contacts, Archived, Restore.',
+};
+
 /** What takes things back. None of it can be taken back itself. */
 export const endings: readonly Action[] = [
-  defineAction({
-    kind: 'customer.archive',
-    scopes: ['accounting.contacts'],
-    ...endedBy('Contacts', () => ({ ContactStatus: 'ARCHIVED' })),
-    final: 'An archived contact is brought back in Xero itself: Contacts, Archived, Restore.',
-  }),
+  defineAction({ kind: 'customer.archive', ...archiveContact }),
+  defineAction({ kind: 'supplier.archive', ...archiveContact }),
   defineAction({
     kind: 'product.archive',
     scopes: ['accounting.settings'],

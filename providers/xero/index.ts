@@ -120,7 +120,8 @@ export const xero = defineProvider({
   id: 'xero',
   name: 'Xero',
   category: 'accounting',
-  summary: 'Contacts, items, invoices, bills, credit notes, payments, spent money, accounts and tax rates.',
+  summary:
+    'Contacts, items, invoices, purchase orders, bills, credit notes, payments, spent money, accounts and tax rates.',
   docs: 'https://developer.xero.com/documentation/api/accounting/overview',
   mark,
   fields: [

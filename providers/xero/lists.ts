@@ -25,6 +25,7 @@ export const ids = {
   BankTransactions: 'BankTransactionID',
   Accounts: 'AccountID',
   TaxRates: 'TaxType',
+  PurchaseOrders: 'PurchaseOrderID',
 } as const;
 export type List = keyof typeof ids;
 
@@ -41,8 +42,8 @@ interface Listed {
   readonly pages?: 'no';
   /** `no` for lists that cannot say what changed. */
   readonly changes?: 'no';
-  /** What dates a document, so that older ones need not be fetched. */
-  readonly dated?: true;
+  /** What dates a document, so that older ones need not be fetched; `parameters` where the list knows no filter. */
+  readonly dated?: true | 'parameters';
   /** Whether a record belongs to this stream; those marked as deleted do not, unless said otherwise. */
   readonly isHere?: (row: Row) => boolean;
   /** How deletions show: as a status, or only by being missing from the whole list. */
@@ -79,55 +80,64 @@ export function listed(of: Listed): Listing {
  * Pages are cut from the order of the ids, which no edit moves: in Xero's usual order, by the time of change, a record
  * edited during the walk would push another one over a border that was read already.
  */
-function firstPage(of: Listed, { mode, since, from }: StreamContext, within?: string): Request {
-  const where = [
-    within,
-    of.type && `Type=="${of.type}"`,
-    of.where,
-    of.dated && mode === 'full' && from && !within ? datedSince(from) : undefined,
-  ].filter(Boolean);
+function firstPage(of: Listed, { mode, since, from }: StreamContext, within?: TallyWindow): Request {
+  const bounded = of.dated && mode === 'full' && from ? dayBefore(from) : undefined;
+  const days = within ? dated(of, within.firstDay, within.lastDay) : dated(of, bounded);
+  const where = [of.type && `Type=="${of.type}"`, of.where, days.where].filter(Boolean);
   const paged = of.pages === 'no' ? {} : { page: 1, pageSize, order: `${ids[of.list]} ASC` };
-  const query = { ...paged, ...of.query, ...(where.length > 0 ? { where: where.join(' AND ') } : {}) };
+  const query = { ...paged, ...of.query, ...days.query, ...(where.length > 0 ? { where: where.join(' AND ') } : {}) };
   // Exact to the second: https://developer.xero.com/documentation/api/accounting/requests-and-responses
   const headers = since === null ? {} : { 'if-modified-since': `${since.slice(0, 19)}Z` };
   return get(`/${of.list}`, query, { headers });
 }
 
 /** Documents have no time of creation but a date; a day's margin, since that is in the organisation's zone. */
-function datedSince(from: string): string {
-  return `Date>=${dateTime(new Date(Date.parse(from) - 86_400_000).toISOString().slice(0, 10))}`;
+function dayBefore(from: string): string {
+  return new Date(Date.parse(from) - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** How a list is asked for what is dated from one day to another, both included. */
+function dated(of: Listed, first?: string, last?: string): Pick<Listed, 'where' | 'query'> {
+  if (of.dated === 'parameters') {
+    return { query: { ...(first ? { DateFrom: first } : {}), ...(last ? { DateTo: last } : {}) } };
+  }
+  const bounds = [first && `Date>=${dateTime(first)}`, last && `Date<=${dateTime(last)}`].filter(Boolean);
+  return bounds.length > 0 ? { where: bounds.join(' AND ') } : {};
 }
 
 function dateTime(on: string): string {
   return `DateTime(${on.split('-').map(Number).join(',')})`;
 }
 
-/** Xero says how long a list is with each of its pages; one of a single record is enough. Deleted ones do not count. */
+/**
+ * Xero says how long a list is with each of its pages; one of a single record is enough. Deleted ones do not count, but
+ * where the list knows no filter: they are among what is read there.
+ */
 function tallyOf(of: Listed, counted: NonNullable<Listed['counted']>): Tally {
   const key = ids[of.list];
-  const ask = (...conditions: (string | undefined)[]) => {
+  const ask = (query: Listed['query'], ...conditions: (string | undefined)[]) => {
     const where = [of.type && `Type=="${of.type}"`, of.where, ...conditions].filter(Boolean).join(' AND ');
-    return [get(`/${of.list}`, { page: 1, pageSize: 1, order: `${key} ASC`, ...of.query, where })];
+    const first = { page: 1, pageSize: 1, order: `${key} ASC` };
+    return [get(`/${of.list}`, { ...first, ...of.query, ...query, ...(where === '' ? {} : { where }) })];
   };
   const read: Tally['read'] = ([response]) => {
     const { pagination } = z.object({ pagination: paging.required() }).parse(response?.body);
     return { count: Number(pagination.itemCount) };
   };
-  if (typeof counted === 'object') return { by: 'whole', ask: () => ask(counted.where), read };
+  if (typeof counted === 'object') return { by: 'whole', ask: () => ask({}, counted.where), read };
   return {
     by: counted,
-    ask: (window) => ask('Status!="DELETED"', datedWithin(window)),
-    again: (window, context) => [firstPage(of, context, datedWithin(window))],
+    ask: ({ firstDay, lastDay }) => {
+      const days = dated(of, firstDay, lastDay);
+      return ask(days.query, ...(days.where ? ['Status!="DELETED"', days.where] : []));
+    },
+    again: (window, context) => [firstPage(of, context, window)],
     read,
     dateOf: (raw, { account }) => {
       const at = day.parse(row.parse(raw).Date);
       return counted === 'day' ? at : startOfDay(at, account.timezone);
     },
   };
-}
-
-function datedWithin({ firstDay, lastDay }: TallyWindow): string {
-  return `Date>=${dateTime(firstDay)} AND Date<=${dateTime(lastDay)}`;
 }
 
 function rowsIn({ list }: Listed, { body }: Response): Row[] {

@@ -1,15 +1,31 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ActionInput } from '../../contract/actions/index.ts';
-import { type Action, changedOf, defineAction, defineUpdate, get, intent, type JsonObject } from '../kit/index.ts';
+import {
+  type Action,
+  type ActionContext,
+  changedOf,
+  defineAction,
+  defineUpdate,
+  get,
+  intent,
+  type JsonObject,
+  type Request,
+} from '../kit/index.ts';
 import * as records from './records.ts';
-import { findingBy, keyMinutes, may, only, post, put, readDone } from './write.ts';
+import { findingBy, keyMinutes, may, only, post, put, quoted, readDone } from './write.ts';
 
-/** Xero keeps one name of a contact: the firm's where there is one, with the person besides. */
-function namesOf({ name, company }: { name?: string | undefined; company?: string | null | undefined }): JsonObject {
+/**
+ * Xero keeps one name of a contact: the firm's where there is one, with the person besides. It takes each name once, so
+ * that the second person of a firm is called "Firm (Person)".
+ */
+function namesOf(
+  { name, company }: { name?: string | undefined; company?: string | null | undefined },
+  isTaken = false,
+): JsonObject {
   if (!company) return name === undefined ? {} : { Name: name };
   if (name === undefined || name === company) return { Name: company };
   const [first = '', ...others] = name.split(/\s+/);
-  return { Name: company, FirstName: first, LastName: others.join(' ') };
+  return { Name: isTaken ? `${company} (${name})` : company, FirstName: first, LastName: others.join(' ') };
 }
 
 type Person = Partial<Pick<ActionInput<'customer.update'>, 'email' | 'phone' | 'address'>>;
@@ -43,28 +59,45 @@ function contactBefore(raw: z.infer<typeof records.contact>, input: ActionInput<
   return { ...changedOf(input, { email, phone, address }), ...(isRenamed ? { name } : {}) };
 }
 
-/** Contacts made and changed. */
-export const people: readonly Action[] = [
-  defineAction({
-    kind: 'customer.create',
+type NewPerson = ActionInput<'customer.create' | 'supplier.create'>;
+
+const named = z.object({ Contacts: z.array(z.unknown()) });
+
+function made(input: NewPerson, context: ActionContext, isTaken: boolean): Request {
+  const fields = {
+    ...namesOf(input, isTaken),
+    ...reachedBy(input, true),
+    ...(input.currency === null ? {} : { DefaultCurrency: input.currency }),
+    ContactNumber: context.reference,
+  };
+  return put('Contacts', fields, context);
+}
+
+/** Customers and suppliers are both contacts; what they are is told by the first paper that is made out to them. */
+function create(who: 'customer' | 'supplier', paper: string): Action {
+  return defineAction<`${typeof who}.create`>({
+    kind: `${who}.create`,
     keyMinutes,
     scopes: may('contacts'),
-    note: 'Xero takes each name once. A contact counts as a customer there with its first invoice.',
-    first: (input, context) =>
-      put(
-        'Contacts',
-        {
-          ...namesOf(input),
-          ...reachedBy(input, true),
-          ...(input.currency === null ? {} : { DefaultCurrency: input.currency }),
-          ContactNumber: context.reference,
-        },
-        context,
-      ),
-    read: (response) => readDone('Contacts', response),
+    note: `Xero takes each name once. A contact counts as a ${who} there with its first ${paper}.`,
+    first(input, context) {
+      const { name, company } = input;
+      if (!company || company === name) return made(input, context, false);
+      return get('/Contacts', { page: 1, where: `Name==${quoted(company)} AND ContactStatus=="ACTIVE"` });
+    },
+    read(response, request, input, context) {
+      if (request.method !== 'GET') return readDone('Contacts', response);
+      return { next: made(input, context, named.parse(response.body).Contacts.length > 0) };
+    },
     lookUp: findingBy('Contacts', 'ContactNumber'),
-    inverse: ({ externalId, version = null }) => intent('customer.archive', { externalId, version }),
-  }),
+    inverse: ({ externalId, version = null }) => intent(`${who}.archive`, { externalId, version }),
+  });
+}
+
+/** Contacts made and changed. */
+export const people: readonly Action[] = [
+  create('customer', 'invoice'),
+  create('supplier', 'bill'),
   defineUpdate({
     kind: 'customer.update',
     keyMinutes,

@@ -2,6 +2,7 @@ import { defineDerivedStream, defineStream, type Stream } from '../kit/index.ts'
 import * as documents from './documents.ts';
 import { listed } from './lists.ts';
 import * as payments from './payments.ts';
+import * as purchases from './purchases.ts';
 import * as records from './records.ts';
 
 /**
@@ -14,10 +15,18 @@ const app = 'https://go.xero.com';
 /** https://developer.xero.com/documentation/guides/how-to-guides/deep-link-xero */
 const pageAt = (path: string) => (id: string) => `${app}/${path}${id}`;
 
-/** Xero sets these marks by itself, with a contact's first invoice and first bill; until then it has neither. */
-const isSupplier = (row: Readonly<Record<string, unknown>>) => row.IsSupplier === true;
-const customersOf = { where: '(IsCustomer==true OR IsSupplier==false)' };
-const isCustomer = (row: Readonly<Record<string, unknown>>) => row.IsCustomer === true || !isSupplier(row);
+type Mark = 'IsCustomer' | 'IsSupplier';
+
+/**
+ * Xero sets these marks by itself, with a contact's first invoice and first bill, and takes neither from an app. Until
+ * then a contact has none and is both, so that one that was made to be billed, or to send bills, is found as such.
+ */
+function having(mark: Mark, other: Mark) {
+  return {
+    isHere: (row: Readonly<Record<string, unknown>>) => row[mark] === true || row[other] !== true,
+    counted: { where: `(${mark}==true OR ${other}==false)` },
+  };
+}
 
 /**
  * Contacts are never deleted, only archived. But IsCustomer and IsSupplier change without the time of change being
@@ -38,7 +47,7 @@ export const streams: readonly Stream[] = [
     map: records.toContact,
     scopes: read('contacts'),
     page: pageAt('Contacts/View/'),
-    ...listed({ ...contacts, isHere: isCustomer, counted: customersOf }),
+    ...listed({ ...contacts, ...having('IsCustomer', 'IsSupplier') }),
   }),
   defineStream({
     id: 'suppliers',
@@ -48,7 +57,7 @@ export const streams: readonly Stream[] = [
     map: records.toContact,
     scopes: read('contacts'),
     page: pageAt('Contacts/View/'),
-    ...listed({ ...contacts, isHere: isSupplier, counted: { where: 'IsSupplier==true' } }),
+    ...listed({ ...contacts, ...having('IsSupplier', 'IsCustomer') }),
   }),
   defineStream({
     id: 'products',
@@ -125,6 +134,24 @@ export const streams: readonly Stream[] = [
       dated: true,
       deletions: 'feed',
       counted: 'occurred',
+    }),
+  }),
+  defineStream({
+    id: 'purchase-orders',
+    label: 'Purchase orders',
+    entity: 'purchase_order',
+    schema: purchases.purchaseOrder,
+    map: purchases.toPurchaseOrder,
+    // https://www.apideck.com/blog/xero-scopes: since March 2026 they belong to the invoices.
+    scopes: read('invoices'),
+    page: pageAt('Accounts/Payable/PurchaseOrders/View/'),
+    ...listed({
+      list: 'PurchaseOrders',
+      dated: 'parameters',
+      // What was deleted is kept as cancelled.
+      isHere: () => true,
+      deletions: 'pass',
+      counted: 'day',
     }),
   }),
   defineStream({

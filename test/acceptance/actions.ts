@@ -16,7 +16,7 @@ export const halves = [0, 1].map((half) => withActions.filter((_id, index) => in
 const kindsOf = (id: (typeof everyProvider)[number]) => (providers.get(id)?.actions ?? []).map(({ kind }) => kind);
 /** Of systems that keep books, whatever makes a document about money tells what it comes to. */
 const tellsTotal = (id: (typeof everyProvider)[number], kind: ActionKind) =>
-  creates(kind) && providers.get(id)?.category === 'accounting' && !/^(customer|product)\./.test(kind);
+  creates(kind) && providers.get(id)?.category === 'accounting' && !/^(customer|supplier|product)\./.test(kind);
 /** Vendors take at most this many requests for one write. */
 const mostWrites = 8;
 

@@ -138,6 +138,44 @@ it('a client is invoiced in a currency where one is named', () => {
   expect(Object(prepared('customer.create', { name: 'Zoe' }).first().json).client).not.toHaveProperty('currency_code');
 });
 
+it('a vendor has one name, what else is given, and the reference in its note', () => {
+  const address = { lines: ['Ermou 1', 'B'], city: 'Athens', region: null, postcode: '105 63', country: 'GR' };
+  const given = { name: 'Clay Works', company: 'Clay & Co', email: 'office@clay.example', currency: 'USD', address };
+  const vendor = prepared('supplier.create', given);
+  expect(vendor.first()).toMatchObject({
+    ...{ method: 'POST', path: '/accounting/account/ACM123/bill_vendors/bill_vendors' },
+    json: {
+      bill_vendor: {
+        ...{ vendor_name: 'Clay Works', primary_contact_email: 'office@clay.example', currency_code: 'USD' },
+        ...{ street: 'Ermou 1', street2: 'B', city: 'Athens', postal_code: '105 63', country: 'Greece' },
+        ...{ language: 'en', note: 'Ref. 5f3c-ref' },
+      },
+    },
+  });
+  expect(fields(prepared('supplier.create', { name: 'Clay' }).first(), 'bill_vendor')).toEqual({
+    ...{ vendor_name: 'Clay', language: 'en', note: 'Ref. 5f3c-ref' },
+  });
+  const look = vendor.lookUp;
+  if (!look) throw new Error('no look-up');
+  const [known] = fixture('suppliers');
+  const mine = { ...known, note: 'Ref. 5f3c-ref' };
+  expect(look.read(listed('bill_vendors', [known, mine]), look.first())).toEqual({ done: { externalId: '1563' } });
+  expect(look.read(listed('bill_vendors', [known]), look.first())).toEqual({ absent: true });
+  expect(vendor.inverse({ externalId: '1563' })).toEqual({
+    ...{ action: 'supplier.archive', input: { externalId: '1563', version: null } },
+  });
+});
+
+it('a vendor is put into the archive, once', () => {
+  const archive = prepared('supplier.archive', { externalId: '1563' });
+  const [known = {}] = fixture('suppliers');
+  const put = next(archive.read(one('bill_vendor', { ...known, vis_state: 0 }), archive.first()));
+  expect(put).toMatchObject({ method: 'PUT', json: { bill_vendor: { vis_state: 2 } }, repeatable: true });
+  expect(archive.read(one('bill_vendor', { ...known, vis_state: 2 }), archive.first())).toMatchObject({
+    done: { externalId: '1563' },
+  });
+});
+
 it('countries are written by their name, and names are split', () => {
   const address = { lines: ['Ermou 1', 'B', 'C'], city: 'Athens', region: null, postcode: '105 63', country: 'GR' };
   const post = prepared('customer.create', { name: 'Ελένη von Adler', email: 'e@example.com', address }).first();

@@ -305,6 +305,55 @@ describe('quickbooks-online: names', () => {
     );
   });
 
+  it('a supplier is made as a vendor, in its currency and without notes, which nobody would keep', () => {
+    const several = { account: { ...context.account, facts: { multicurrency: 'true' } } };
+    const person = { name: 'Clay: Works', email: 'office@clay.example', currency: 'USD' };
+    const { path, json, query } = prepared('supplier.create', person, several).first();
+    expect({ path, json, query }).toEqual({
+      path: '/vendor',
+      json: {
+        ...{ DisplayName: 'Clay  Works', PrimaryEmailAddr: { Address: 'office@clay.example' } },
+        CurrencyRef: { value: 'USD' },
+      },
+      query: { minorversion: 75, requestid: 'key Vendor:write' },
+    });
+    expect(() => prepared('supplier.create', person).first()).toThrow(/EUR only, so that no supplier/);
+    const made = prepared('supplier.create', person).inverse({ externalId: '56', version: '0' });
+    expect(made).toEqual({ action: 'supplier.archive', input: { externalId: '56', version: '0' } });
+  });
+
+  it.each([
+    ['of the same name, firm and address', {}, { done: { externalId: '56', version: '0' } }],
+    ['of another e-mail address', { PrimaryEmailAddr: { Address: 'other@clay.example' } }, { absent: true, gone: 0 }],
+    ['of another firm', { CompanyName: 'Mud Works' }, { absent: true, gone: 0 }],
+    ['that was archived', { Active: false }, { absent: true, gone: 0 }],
+  ])('a supplier %s is an earlier try or not', (_what, over, expected) => {
+    const person = { name: 'Clay Works', email: 'office@clay.example', company: 'Clay & Co' };
+    const look = prepared('supplier.create', person).lookUp;
+    if (!look) throw new Error('it does not look');
+    const asked = look.first();
+    expect(asked.query?.query).toBe(
+      "select * from Vendor where DisplayName = 'Clay Works' and Active in (true, false) startposition 1 maxresults 1000",
+    );
+    const raw = { Id: '56', SyncToken: '0', MetaData: stamps, DisplayName: 'Clay Works', Active: true };
+    const known = { ...raw, CompanyName: 'Clay & Co', PrimaryEmailAddr: { Address: 'office@clay.example' }, ...over };
+    expect(look.read(rows('Vendor', known), asked)).toEqual(expected);
+  });
+
+  it('a supplier is archived by making it inactive, once', () => {
+    const action = prepared('supplier.archive', { externalId: '56', version: '3' });
+    const asked = action.first();
+    expect(asked.query?.query).toContain("from Vendor where Id = '56' and Active in (true, false)");
+    const raw = { Id: '56', SyncToken: '3', Active: true };
+    expect(nextOf(action.read(rows('Vendor', raw), asked))).toMatchObject({
+      ...{ method: 'POST', path: '/vendor', json: { Id: '56', SyncToken: '3', sparse: true, Active: false } },
+    });
+    expect(action.read(rows('Vendor', { ...raw, Active: false }), asked)).toMatchObject({ done: { externalId: '56' } });
+    expect(action.read(rows('Vendor', { ...raw, SyncToken: '4' }), asked)).toMatchObject({
+      refuse: { code: 'conflict' },
+    });
+  });
+
   it('a change names only what changes, and remembers what was', () => {
     const action = prepared('customer.update', { externalId: '1', version: '4', phone: null, company: 'Zoe & Co' });
     const raw = { Id: '1', SyncToken: '4', MetaData: stamps, DisplayName: 'Zoe', Active: true };

@@ -144,6 +144,36 @@ describe('quickbooks-online: records', () => {
     );
   });
 
+  it('purchase orders add up, are open or closed, and count their items; other costs are one', () => {
+    expect(decoded('purchase-orders')).toEqual([
+      {
+        ...{ externalId: '71', number: '1005', orderedOn: '2026-11-06', expectedOn: null, status: 'open' },
+        ...{ createdAt: '2026-11-02T17:10:11.000Z', changedAt: '2026-11-16T01:00:00.000Z' },
+        supplier: { externalId: '56', name: 'Χαρτικά Νίκος', email: null },
+        lines: [
+          {
+            ...{ externalId: '1', title: 'Rock fountain ⛲', accountId: null, productId: '10', sku: null },
+            ...{ quantity: '2.5', total: { amountMinor: 27_500, currency: 'EUR' } },
+          },
+          {
+            ...{ externalId: '2', title: 'Freight', accountId: '7', productId: null, sku: null },
+            ...{ quantity: '1', total: { amountMinor: 2500, currency: 'EUR' } },
+          },
+        ],
+        tax: { amountMinor: 7200, currency: 'EUR' },
+        total: { amountMinor: 37_200, currency: 'EUR' },
+      },
+      expect.objectContaining({ status: 'closed', expectedOn: null, total: { amountMinor: 1001, currency: 'JPY' } }),
+    ]);
+    expect(decoded('purchase-orders')[1]).toMatchObject({
+      lines: [{ productId: '11' }, { title: 'Rounding', quantity: '1', sku: null, total: { amountMinor: 1 } }],
+    });
+    const orders = (from: string, to: string) => decoded('purchase-orders', (text) => text.replace(from, to));
+    expect(() => orders('"TotalAmt": 372', '"TotalAmt": 373')).toThrow(RangeError);
+    expect(() => orders('"Closed"', '"Half come"')).toThrow(/POStatus/);
+    expect(orders('"POStatus": "Closed",', '')[1]).toMatchObject({ status: 'open' });
+  });
+
   it('a credit on a card is an expense with a negative amount', () => {
     expect(decoded('expenses')).toMatchObject([
       { total: { amountMinor: 735 }, status: 'booked', payee: { externalId: '56' }, paidFromId: '42' },

@@ -159,6 +159,42 @@ describe('writes', () => {
     expect(json).toMatchObject({ Contacts: [{ Name: 'Zoe', DefaultCurrency: 'USD' }] });
   });
 
+  it('call a contact by its firm, and by the person too where another contact has that name', () => {
+    const action = prepared('customer.create', { name: 'Zoe Lou', company: 'Clay "Works"' });
+    const asked = action.first();
+    expect(asked).toMatchObject({
+      ...{ method: 'GET', path: '/Contacts' },
+      query: { where: 'Name=="Clay ""Works""" AND ContactStatus=="ACTIVE"' },
+    });
+    const person = { FirstName: 'Zoe', LastName: 'Lou', ContactNumber: context.reference };
+    expect(action.read(answer({ Contacts: [] }), asked)).toMatchObject({
+      next: { method: 'PUT', json: { Contacts: [{ Name: 'Clay "Works"', ...person }] } },
+    });
+    expect(action.read(answer({ Contacts: [{ ContactID: 'c-1' }] }), asked)).toMatchObject({
+      next: { method: 'PUT', json: { Contacts: [{ Name: 'Clay "Works" (Zoe Lou)', ...person }] } },
+    });
+    expect(prepared('customer.create', { name: 'Clay', company: 'Clay' }).first().method).toBe('PUT');
+  });
+
+  it('make a supplier as the contact that it is, found by its number and archived again', () => {
+    const action = prepared('supplier.create', { name: 'Clay Works', email: 'office@clay.example', currency: 'USD' });
+    const number = context.reference;
+    expect(action.first()).toMatchObject({
+      ...{ method: 'PUT', path: '/Contacts', headers: { 'idempotency-key': 'key Contacts' }, repeatable: true },
+      json: { Contacts: [{ Name: 'Clay Works', ContactNumber: number, DefaultCurrency: 'USD' }] },
+    });
+    expect(action.lookUp?.first().query).toMatchObject({
+      ...{ where: `ContactNumber=="${number}"`, includeArchived: true },
+    });
+    const back = action.inverse({ externalId: 'c-1', version: '2026-11-20T10:00:00.000Z' });
+    expect(back).toMatchObject({ action: 'supplier.archive', input: { externalId: 'c-1' } });
+    const archive = prepared('supplier.archive', { externalId: 'c-1' });
+    const contact = { ContactID: 'c-1', ContactStatus: 'ACTIVE', UpdatedDateUTC: '/Date(1763114400000+0000)/' };
+    expect(archive.read(answer({ Contacts: [contact] }), archive.first())).toMatchObject({
+      next: { method: 'POST', path: '/Contacts/c-1', json: { Contacts: [{ ContactStatus: 'ARCHIVED' }] } },
+    });
+  });
+
   it('refuse a payment in another currency, and one to no account', () => {
     const [, , invoice] = fixture('invoices');
     const pay = (currency: string, accountId: string | null) => {

@@ -125,15 +125,16 @@ describe('documents', () => {
 
 describe('lists', () => {
   const [both = {}, neither = {}] = fixture('customers');
-  const supplier = { ...both, ContactID: 's-1', IsCustomer: false };
+  const supplier = { ...both, ContactID: 's-1', IsCustomer: false, IsSupplier: true };
+  const customer = { ...both, ContactID: 'c-1', IsCustomer: true, IsSupplier: false };
   const contacts = answer({
-    Contacts: [both, neither, supplier],
+    Contacts: [both, neither, supplier, customer],
     pagination: { page: 1, pageSize: 1000, pageCount: 1 },
   });
 
   it.each([
-    ['customers', [both.ContactID, neither.ContactID], ['s-1']],
-    ['suppliers', [both.ContactID, 's-1'], [neither.ContactID]],
+    ['customers', [both.ContactID, neither.ContactID, 'c-1'], ['s-1']],
+    ['suppliers', [both.ContactID, neither.ContactID, 's-1'], ['c-1']],
   ])('%s are those contacts that are, others are let go of', (id, here, gone) => {
     const { records, deleted } = stream(id).read(contacts, firstOf(id), full);
     expect(records.map((row) => Object(row).ContactID)).toEqual(here);
@@ -169,6 +170,85 @@ describe('lists', () => {
       deleted: ['gone'],
       records: [{ Status: 'VOIDED' }],
     });
+  });
+});
+
+describe('purchase orders', () => {
+  const [open = {}, billed = {}, deleted = {}] = fixture('purchase-orders');
+  const july = { ...full, mode: 'changes', since: '2026-07-01T08:00:00.500Z' } as const;
+
+  it('count their items and add up, whether or not the tax is inside', () => {
+    expect(decode('purchase-orders', open)).toEqual({
+      ...{ externalId: open.PurchaseOrderID, createdAt: null, changedAt: '2025-11-14T10:00:00.000Z' },
+      ...{ number: 'PO-1001', orderedOn: '2025-11-14', expectedOn: '2025-11-28', status: 'open' },
+      supplier: { externalId: '3ec601ad-0000-4ccb-a8ac-736e88293b1c', name: 'Clay 🏺 Works', email: null },
+      lines: [
+        {
+          ...{ externalId: '0f7b54b8-bfa4-4c5d-9c22-73dbd5796e54', title: 'Κούπα ☕', accountId: '310' },
+          ...{ productId: 'fed07c3f-ca77-4820-b4df-304048b3266f', sku: 'MUG-1', quantity: '12' },
+          total: { amountMinor: 3000, currency: 'EUR' },
+        },
+        {
+          ...{ externalId: '0f7b54b8-bfa4-4c5d-9c22-73dbd5796e55', title: 'Freight', accountId: '310' },
+          ...{ productId: null, sku: null, quantity: '1', total: { amountMinor: 1050, currency: 'EUR' } },
+        },
+      ],
+      tax: { amountMinor: 972, currency: 'EUR' },
+      total: { amountMinor: 5022, currency: 'EUR' },
+    });
+    expect(decode('purchase-orders', billed)).toMatchObject({
+      ...{ status: 'closed', expectedOn: '2025-12-01' },
+      lines: [{ quantity: '2.5', total: { amountMinor: 2500 } }],
+    });
+    expect(() => decode('purchase-orders', { ...open, Total: 51 })).toThrow(RangeError);
+  });
+
+  it.each([
+    ['DRAFT', 'draft'],
+    ['SUBMITTED', 'draft'],
+    ['AUTHORISED', 'open'],
+    ['BILLED', 'closed'],
+    ['DELETED', 'cancelled'],
+  ])('%s is %s', (Status, status) => {
+    expect(decode('purchase-orders', { ...deleted, Status })).toMatchObject({ status, tax: { amountMinor: 0 } });
+  });
+
+  it('without lines, or with a cent left over, have a line that is one', () => {
+    const bare = { quantity: '1', sku: null, accountId: null };
+    expect(decode('purchase-orders', { ...open, LineItems: [] })).toMatchObject({
+      lines: [{ title: 'Not itemised', ...bare, total: { amountMinor: 4050 } }],
+    });
+    expect(decode('purchase-orders', { ...open, Total: 50.23 })).toMatchObject({
+      lines: [{}, {}, { title: 'Rounding', ...bare, total: { amountMinor: 1 } }],
+    });
+  });
+
+  it('stay in the list when they are deleted', () => {
+    const page = answer({ PurchaseOrders: [open, deleted], pagination: { page: 1, pageCount: 1 } });
+    expect(stream('purchase-orders').read(page, firstOf('purchase-orders'), full)).toMatchObject({
+      records: [{ Status: 'AUTHORISED' }, { Status: 'DELETED' }],
+      deleted: [],
+    });
+  });
+
+  it('are asked for by days of their own, since their list knows no filter', () => {
+    expect(firstOf('purchase-orders', july)).toMatchObject({
+      path: '/PurchaseOrders',
+      query: { page: 1, pageSize: 1000, order: 'PurchaseOrderID ASC' },
+      headers: { 'if-modified-since': '2026-07-01T08:00:00Z' },
+    });
+    const from = firstOf('purchase-orders', { ...full, from: '2026-03-01T00:00:00.000Z' });
+    expect(from.query).toEqual({ page: 1, pageSize: 1000, order: 'PurchaseOrderID ASC', DateFrom: '2026-02-28' });
+    const { tally } = stream('purchase-orders');
+    if (tally?.by !== 'day') throw new Error('they are not counted by day');
+    const week = { firstDay: '2026-03-02', lastDay: '2026-03-08', from: '', until: '' };
+    const days = { DateFrom: '2026-03-02', DateTo: '2026-03-08' };
+    const order = 'PurchaseOrderID ASC';
+    expect(tally.ask(week, full)).toMatchObject([{ query: { page: 1, pageSize: 1, order, ...days } }]);
+    expect(tally.again(week, full)).toMatchObject([{ query: { page: 1, pageSize: 1000, order, ...days } }]);
+    for (const { query } of [...tally.ask(week, full), ...tally.again(week, full)]) {
+      expect(query).not.toHaveProperty('where');
+    }
   });
 });
 

@@ -16,50 +16,10 @@ import {
 } from '../kit/index.ts';
 import * as names from './names.ts';
 import { rowsIn, version } from './pull.ts';
-import { ending, finding, keyMinutes, marked, only, post, quoted, readDone, select, sparse } from './writing.ts';
+import { nameOf } from './values.ts';
+import { ending, finding, keyMinutes, only, post, quoted, readDone, select, sparse } from './writing.ts';
 
-/** QuickBooks uses colons for what lies below another name, and takes no line breaks. */
-function nameOf(text: string, length: number): string {
-  const plain = text.replace(/[:\t\n\r]+/g, ' ').slice(0, length);
-  // Half of an emoji is left out.
-  return plain.replace(/[\uD800-\uDBFF]$/, '').trim();
-}
-const displayName = (text: string) => nameOf(text, 500);
 const itemName = (text: string) => nameOf(text, 100);
-
-/** Empty text takes a value away. */
-function personFields(input: Partial<ActionInput<'customer.update'>>): JsonObject {
-  const { name, company, email, phone, address } = input;
-  const [one = '', two = '', three = '', four = '', ...more] = address?.lines ?? [];
-  const place = {
-    ...{ Line1: one, Line2: two, Line3: three, Line4: four, Line5: more.join(', ') },
-    City: address?.city ?? '',
-    CountrySubDivisionCode: address?.region ?? '',
-    PostalCode: address?.postcode ?? '',
-    Country: address?.country ?? '',
-  };
-  return {
-    ...(name === undefined ? {} : { DisplayName: displayName(name) }),
-    ...(company === undefined ? {} : { CompanyName: company ?? '' }),
-    ...(email === undefined ? {} : { PrimaryEmailAddr: { Address: email ?? '' } }),
-    ...(phone === undefined ? {} : { PrimaryPhone: { FreeFormNumber: phone ?? '' } }),
-    ...(address === undefined ? {} : { BillAddr: place }),
-  };
-}
-
-/** A new customer has nothing to take away. */
-function said<T extends object>(input: T): Partial<T> {
-  // Only properties were left out.
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as Partial<T>;
-}
-
-/** A customer's currency is its own for good. Companies of one currency have no other. @throws RangeError */
-function currencyField(wish: string | null, { currency, facts }: Account): JsonObject {
-  if (wish === null) return {};
-  if (facts?.multicurrency === 'true') return { CurrencyRef: { value: wish } };
-  if (wish === currency) return {};
-  throw new RangeError(`QuickBooks keeps these books in ${currency} only, so that no customer can be in ${wish}`);
-}
 
 /** Items have no currency: their prices are in the company's own. @throws RangeError */
 function priceField(price: Money | undefined, { currency }: Account): JsonObject {
@@ -68,7 +28,6 @@ function priceField(price: Money | undefined, { currency }: Account): JsonObject
   return { UnitPrice: jsonNumber(moneyToDecimal(price)) };
 }
 
-const customer = names.person.extend({ SyncToken: z.string() });
 const item = names.item.extend({ SyncToken: z.string() });
 
 /** An item has no field for notes: name, price and code are what an earlier try is known by. */
@@ -78,46 +37,8 @@ function isItem(raw: unknown, { title, sku, price }: ActionInput<'product.create
   return Name === itemName(title) && Sku === sku && isPrice;
 }
 
-const customers: readonly Action[] = [
-  defineAction({
-    kind: 'customer.create',
-    keyMinutes,
-    note: 'QuickBooks takes each name once, among customers, suppliers and employees together.',
-    first: (input, context) => {
-      const fields = { ...personFields(said(input)), ...currencyField(input.currency, context.account) };
-      return post('Customer', { ...fields, Notes: context.reference }, context);
-    },
-    read: (response) => readDone('Customer', response),
-    lookUp: finding<ActionInput<'customer.create'>>(
-      'Customer',
-      ({ name }) => `DisplayName = ${quoted(displayName(name))}`,
-      marked('Notes'),
-    ),
-    inverse: ({ externalId, version: is = null }) => intent('customer.archive', { externalId, version: is }),
-  }),
-  defineUpdate({
-    kind: 'customer.update',
-    keyMinutes,
-    schema: customer,
-    body: only('Customer'),
-    get: (externalId) => get(`/customer/${externalId}`, version),
-    version: ({ SyncToken }) => SyncToken,
-    changedAt: ({ MetaData }) => MetaData.LastUpdatedTime,
-    before: (raw, input) => {
-      const { name, company, email, phone, address } = names.mapPerson(raw);
-      return changedOf(input, { name, company, email, phone, address });
-    },
-    put: (input, raw, context) => sparse('Customer', raw, personFields(input), context),
-  }),
-  ending({
-    kind: 'customer.archive',
-    entity: 'Customer',
-    how: 'archive',
-    final: 'A customer is made active again in QuickBooks itself.',
-  }),
-];
-
-const products: readonly Action[] = [
+/** What is written to the list of items, and their stock. */
+export const itemActions: readonly Action[] = [
   defineAction({
     kind: 'product.create',
     keyMinutes,
@@ -200,6 +121,3 @@ const products: readonly Action[] = [
     },
   }),
 ];
-
-/** What is written to the lists of names: customers, products and their stock. */
-export const nameActions: readonly Action[] = [...customers, ...products];
