@@ -48,6 +48,8 @@ export interface ShopHands {
   edit(stream: string): string | null;
   add(stream: string): string | null;
   remove(stream: string): string | null;
+  /** An order of this shop comes to the other one as well, as if an app tied them together. Tells its id there. */
+  bringTo(other: VendorId, id: string): string | null;
 }
 
 /** What `change` did, per vendor and stream id. */
@@ -185,7 +187,7 @@ export async function openStall(
   };
 }
 
-function handsAt({ vendor, nextMs }: Stall): ShopHands {
+function handsAt({ vendor, nextMs }: Stall, stall: (id: VendorId) => Stall): ShopHands {
   const { hands } = vendor;
   if (hands === undefined) throw new Error('nobody works in this pretend shop');
   return {
@@ -193,6 +195,11 @@ function handsAt({ vendor, nextMs }: Stall): ShopHands {
     edit: (stream) => hands.edit(stream, nextMs()),
     add: (stream) => hands.add(stream, nextMs()),
     remove: (stream) => hands.remove(stream, nextMs()),
+    bringTo(other, id) {
+      const sale = hands.sale?.(id);
+      const there = stall(other);
+      return sale ? (there.vendor.hands?.bring?.(sale, there.nextMs()) ?? null) : null;
+    },
   };
 }
 
@@ -226,7 +233,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       days += 1;
       return perVendor((id) => stall(id).vendor.change(random.fork(`day:${days}:${id}`), stall(id).nowMs()));
     },
-    hands: (id) => handsAt(stall(id)),
+    hands: (id) => handsAt(stall(id), stall),
     deliveries: (id) => stall(id).deliveries,
     subscribeByHand(id, url) {
       const made = stall(id).vendor.subscribeByHand?.(url);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Random } from './data/random.ts';
+import type { Sale } from './data/sale.ts';
 import type { Hooks } from './hooks.ts';
 import type { Answer, Call } from './http.ts';
 
@@ -59,6 +60,10 @@ export interface Hands {
   edit(stream: string, nowMs: number): string | null;
   add(stream: string, nowMs: number): string | null;
   remove(stream: string, nowMs: number): string | null;
+  /** An order as it was sold, by the id that it has here. */
+  sale?(id: string): Sale | null;
+  /** An app that ties two shops together brings an order of the other one here, under its number. Tells its id here. */
+  bring?(sale: Sale, nowMs: number): string;
 }
 
 /** What every imitation offers to the shop around it. */

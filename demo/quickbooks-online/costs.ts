@@ -13,10 +13,25 @@ function detailOf(line: Json): Json {
   return Object(line[String(line.DetailType)]);
 }
 
-/** The tax of a line by its code, in percent; codes have the ids of their rates. */
-function percentOf(state: QuickbooksState, line: Json): number {
-  const code = String(Object(detailOf(line).TaxCodeRef).value ?? '');
+const codeOf = (line: Json) => String(Object(detailOf(line).TaxCodeRef).value ?? '');
+
+/** The percent of a tax code; codes have the ids of their rates. */
+function percentOf(state: QuickbooksState, code: string): number {
   return Number(state.lists.TaxRate.get(code)?.body().RateValue ?? 0);
+}
+
+/** What was taken at each rate, and on how much of the document. */
+function taxLines(rates: ReadonlyMap<string, { percent: number; net: number; tax: number }>, currency: Currency) {
+  return [...rates].map(([code, { percent, net, tax }]) => ({
+    Amount: decimalNumber(tax, currency),
+    DetailType: 'TaxLineDetail',
+    TaxLineDetail: {
+      TaxRateRef: { value: code },
+      PercentBased: true,
+      TaxPercent: percent,
+      NetAmountTaxable: decimalNumber(net, currency),
+    },
+  }));
 }
 
 /** What the lines of a document come to, in minor units. Tax that is not told is reckoned for each line. */
@@ -24,10 +39,15 @@ export function totalsOf(state: QuickbooksState, fields: Json, currency: Currenc
   const lines = Array.isArray(fields.Line) ? fields.Line.map((line): Json => Object(line)) : [];
   const isTaxed = fields.GlobalTaxCalculation !== 'NotApplicable';
   const amounts = lines.map((line) => minorOf(line.Amount, currency));
-  const reckoned = lines.reduce((sum, line, index) => {
-    const percent = isTaxed ? percentOf(state, line) : 0;
-    return sum + Math.round(((amounts[index] ?? 0) * percent) / 100);
-  }, 0);
+  const rates = new Map<string, { percent: number; net: number; tax: number }>();
+  for (const [index, line] of lines.entries()) {
+    const [code, net] = [codeOf(line), amounts[index] ?? 0];
+    const percent = isTaxed ? percentOf(state, code) : 0;
+    if (percent === 0) continue;
+    const rate = rates.get(code) ?? { percent, net: 0, tax: 0 };
+    rates.set(code, { percent, net: rate.net + net, tax: rate.tax + Math.round((net * percent) / 100) });
+  }
+  const reckoned = [...rates.values()].reduce((sum, { tax }) => sum + tax, 0);
   const told = toldTax(fields, currency);
   const tax = told ?? reckoned;
   const total = amounts.reduce((sum, amount) => sum + amount, tax);
@@ -36,7 +56,7 @@ export function totalsOf(state: QuickbooksState, fields: Json, currency: Currenc
     shown: {
       Line: lines.map((line, index) => ({ ...line, Id: String(index + 1), LineNum: index + 1 })),
       TxnTaxDetail: {
-        ...(told === null ? {} : Object(fields.TxnTaxDetail)),
+        ...(told === null ? { TaxLine: taxLines(rates, currency) } : Object(fields.TxnTaxDetail)),
         TotalTax: decimalNumber(tax, currency),
       },
       TotalAmt: decimalNumber(total, currency),

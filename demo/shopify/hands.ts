@@ -290,5 +290,6 @@ export function shopifyHands(state: () => ShopifyState): Hands {
       return done((now) => adds[stream]?.(now, nowMs, createRandom(7000 + turns)));
     },
     remove: (stream, nowMs) => done((now) => removals[stream]?.(now, nowMs)),
+    sale: (id) => state().sales.get(Number(id.split('/').at(-1))) ?? null,
   };
 }

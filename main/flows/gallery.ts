@@ -49,9 +49,12 @@ export function galleryOf({ connections, flows, streamsOf, providers, recipes }:
 
 /** Whether both systems have what the recipe cannot do without. */
 export function isPossible({ needs }: Recipe, from: Provider, to: Provider): boolean {
-  const brings = (entity: EntityKind) => from.streams.some((stream) => stream.entity === entity);
+  const brings = ({ streams }: Provider) => {
+    const entities = new Set(streams.map(({ entity }) => entity));
+    return (entity: EntityKind) => entities.has(entity);
+  };
   const takes = (action: ActionKind) => to.actions?.some(({ kind }) => kind === action) ?? false;
-  return needs.source.every(brings) && needs.target.every(takes);
+  return needs.source.every(brings(from)) && needs.target.every(takes) && (needs.kept ?? []).every(brings(to));
 }
 
 type Categories = readonly Provider['category'][];

@@ -134,6 +134,8 @@ export interface Side {
   readonly account: Account;
   readonly can: (action: ActionKind) => boolean;
   readonly booking: (action: ActionKind) => Booking | null;
+  /** Whether what an action has written there stays for good. */
+  readonly isFinal: (action: ActionKind) => boolean;
   /** Whether an action cannot do without a field that is otherwise free to be left out. */
   readonly requires: (action: ActionKind, field: string) => boolean;
   readonly has: (entity: EntityKind) => boolean;
@@ -207,8 +209,12 @@ export interface Recipe {
   /** Kinds of records of the source that it looks at when they change; of the target, for flows that go both ways. */
   readonly triggers: readonly EntityKind[];
   readonly backTriggers?: readonly EntityKind[];
-  /** What both must have, for the flow to be offered. */
-  readonly needs: { readonly source: readonly EntityKind[]; readonly target: readonly ActionKind[] };
+  /** What both must have, for the flow to be offered; `kept` are records of the target. */
+  readonly needs: {
+    readonly source: readonly EntityKind[];
+    readonly target: readonly ActionKind[];
+    readonly kept?: readonly EntityKind[];
+  };
   /** What else it uses where it is there. */
   readonly uses?: { readonly source?: readonly EntityKind[]; readonly target?: readonly ActionKind[] };
   /** The record that this one is a part of and that is looked at in its place, such as the payout of a movement. */

@@ -42,7 +42,7 @@ export function worldOf(flow: Flow, parts: WorldParts, said: ReadonlyMap<string,
       return found[0] ?? null;
     },
     agreed: (entity, externalId, side) => agreements.find(there, entity, externalId, side),
-    isNamed: (name, action, key) => pushes.isTitled(target.id, name, action, keyText(key)),
+    isNamed: (name, action, key) => pushes.isTitled(there, name, action, keyText(key)),
     pushed: (key, way = 'there') => pushedOf(pushes.newest(way === 'there' ? there : back, keyText(key))),
     madeFrom(externalId, action, made) {
       // Whatever flow has made it: the one that brings the shop's orders into the books is another one.
@@ -77,6 +77,7 @@ function sideOf(connection: Connection, { store, providers }: WorldParts): Side 
     account: connection.account,
     can: (action) => provider?.actions?.some((one) => one.kind === action) ?? false,
     booking: (action) => provider?.actions?.find((one) => one.kind === action)?.booking ?? null,
+    isFinal: (action) => provider?.actions?.find((one) => one.kind === action)?.undoable === false,
     requires: (action, field) =>
       provider?.actions?.find((one) => one.kind === action)?.requires?.includes(field) ?? false,
     has: (entity) => store.has(id, entity),

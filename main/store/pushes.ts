@@ -72,7 +72,7 @@ export interface PushRepo {
   /** The push that made a record. */
   maker(targetId: string, externalId: string, action: string): Push | null;
   /** Whether another push makes something of this name there. */
-  isTitled(targetId: string, title: string, action: string, otherThan: string): boolean;
+  isTitled(way: Way, title: string, action: string, otherThan: string): boolean;
   /** Whether something is being made there by such an action, and nobody knows yet how it ended. */
   isMaking(targetId: string, action: string): boolean;
   /** Ids of the pushes that a run has written. */
@@ -180,9 +180,9 @@ function createPushLooks(db: Db): Pick<PushRepo, Looks> {
     `SELECT * FROM push WHERE target_id = ? AND json_extract(made, '$.externalId') = ?
        AND json_extract(plan, '$.action') = ? AND state = 'done' ORDER BY id DESC LIMIT 1`,
   );
-  const titled = db.prepare<[string, string, string, string]>(
-    `SELECT 1 FROM push WHERE target_id = ? AND title = ? AND json_extract(plan, '$.action') = ? AND key <> ?
-       AND state <> 'left_out' LIMIT 1`,
+  const titled = db.prepare<[string, string, string, string, string]>(
+    `SELECT 1 FROM push WHERE target_id = ? AND title = ? AND json_extract(plan, '$.action') = ?
+       AND (key <> ? OR source_id <> ?) AND state <> 'left_out' LIMIT 1`,
   );
   const making = db.prepare<[string, string]>(
     `SELECT 1 FROM push WHERE target_id = ? AND (state = 'sending' OR state = 'ready' AND attempts > 0)
@@ -200,7 +200,8 @@ function createPushLooks(db: Db): Pick<PushRepo, Looks> {
     needing: ({ sourceId, targetId }, key, states) =>
       needing.all(key, targetId, sourceId, JSON.stringify(states)).map(pushOf),
     maker: (targetId, externalId, action) => maybe(maker.get(targetId, externalId, action)),
-    isTitled: (targetId, title, action, key) => titled.get(targetId, title, action, key) !== undefined,
+    isTitled: ({ sourceId, targetId }, title, action, key) =>
+      titled.get(targetId, title, action, key, sourceId) !== undefined,
     isMaking: (targetId, action) => making.get(targetId, action) !== undefined,
     ofRun: (runId) => ofRun.all(runId),
   };

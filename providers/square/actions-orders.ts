@@ -6,14 +6,13 @@ import {
   type Done,
   defineAction,
   get,
-  intent,
   type JsonObject,
   type Response,
   staleness,
 } from '../kit/index.ts';
 import { id, maybeMoney, time } from './shapes.ts';
 import { shipmentId } from './shipments.ts';
-import { at, inWords, keyed, keyMinutes, ordersPath, squareMoney } from './writing.ts';
+import { at, keyed, keyMinutes, ordersPath, squareMoney } from './writing.ts';
 
 const fulfillment = z.looseObject({
   uid: z.string(),
@@ -73,9 +72,9 @@ const markPaid = defineAction({
   note: 'Square books what is due as a payment taken elsewhere, today. Orders of invoices cannot be paid this way.',
   first: ({ externalId }) => orderAt(externalId),
   read: (response, request, { externalId, version }, context) => {
-    const due = request.carry?.due;
     if (request.method === 'POST') {
-      return { done: { externalId, before: { paymentId: payment.parse(response.body).payment.id, due: due ?? null } } };
+      payment.parse(response.body);
+      return { done: { externalId } };
     }
     const is = orderIn(response);
     const open = is.net_amount_due_money;
@@ -88,16 +87,11 @@ const markPaid = defineAction({
       location_id: is.location_id,
       reference_id: context.reference,
     };
-    const next = { ...keyed('POST', '/v2/payments', body, context), carry: { due: { ...open } } };
-    return staleness(version, is.updated_at) ?? { next };
+    return staleness(version, is.updated_at) ?? { next: keyed('POST', '/v2/payments', body, context) };
   },
-  inverse: ({ before }, { externalId }) => {
-    const { paymentId, due } = z
-      .object({ paymentId: z.string(), due: z.object({ amountMinor: z.int(), currency: z.string() }) })
-      .parse(before);
-    const reason = `Booked by mistake: ${inWords(due)}`;
-    return intent('payment.refund', { paymentId, orderId: externalId, amount: due, reason });
-  },
+  // A refund would be one for whoever reads the shop: the order stays paid, and the books would credit it.
+  inverse: null,
+  final: 'A payment that was booked in Square can only be given back, by a refund.',
 });
 
 type Shipment = ActionInput<'shipment.create'>;

@@ -1,4 +1,4 @@
-import { type Money, moneyToDecimal } from '../../contract/money.ts';
+import type { Money } from '../../contract/money.ts';
 import { type ActionContext, type JsonObject, type Request, write } from '../kit/index.ts';
 
 /**
@@ -45,9 +45,4 @@ export function lineMinor(quantity: string, { amountMinor }: Money): number {
   const product = BigInt(whole + fraction) * BigInt(Math.abs(amountMinor));
   const rounded = Number((product * 2n + scale) / (scale * 2n));
   return quantity.startsWith('-') === amountMinor < 0 ? rounded : -rounded;
-}
-
-/** How an amount is told to a person. */
-export function inWords(amount: Money): string {
-  return `${moneyToDecimal(amount)} ${amount.currency}`;
 }

@@ -20,6 +20,8 @@ export interface SideSetup {
   readonly requires?: { readonly [A in ActionKind]?: readonly string[] };
   /** What can be written there, and how what makes a sale's document books it. */
   readonly actions?: { readonly [A in ActionKind]?: Booking | true };
+  /** What cannot be taken back there. */
+  readonly final?: readonly ActionKind[];
 }
 
 /** One group of the match book: vendor's ids of both sides. More than one of the other side is `several`. */
@@ -65,6 +67,7 @@ function sideOf(setup: SideSetup, fallbackName: string): Side {
     name,
     account: { id: 'a1', name, ...setup.account },
     can: (action) => actions[action] !== undefined,
+    isFinal: (action) => setup.final?.includes(action) ?? false,
     requires: (action, field) => setup.requires?.[action]?.includes(field) ?? false,
     booking: (action) => {
       const how = actions[action];

@@ -94,6 +94,15 @@ describe('an invoice that is paid marks the order as paid', () => {
     expect(inShort(orderPaidRecipe.plan('order', order({ status: 'paid' }), world, 'target'))).toBe('nothing');
   });
 
+  it('says beforehand that it cannot be taken back', () => {
+    const world = worldOf({
+      source: { name: 'Books', records: { payment: [paid] } },
+      target: { actions: { 'order.mark_paid': true }, final: ['order.mark_paid'], records: { order: [order()] } },
+    });
+    const push = onlyPush(orderPaidRecipe.plan('invoice', invoice(), world, 'source'));
+    expect(push.warnings).toEqual([{ code: 'cannot_be_undone', params: {} }]);
+  });
+
   it('one payment of two invoices marks both orders', () => {
     const both = { ...paid, amount: money(10000), paysFor: ['i1', 'i2'] };
     const world = worldWith({

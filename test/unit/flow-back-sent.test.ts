@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionInputs } from '../../contract/actions/index.ts';
+import { type ActionKind, actionInputs } from '../../contract/actions/index.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
+import { isPossible } from '../../main/flows/gallery.ts';
 import type { Pushed, PushKey } from '../../main/flows/recipe.ts';
 import { orderSentRecipe } from '../../main/flows/recipes/order-sent.ts';
+import { providers } from '../../providers/registry.ts';
 import { goods, inShort, money, onlyPush, order, shipment } from '../support/flow-money.ts';
 import { type WorldSetup, worldOf } from '../support/flow-world.ts';
 
@@ -144,6 +146,24 @@ describe('a shipment goes to the order in the shop', () => {
       'nothing',
     ],
     [
+      'of a number and a buyer, for other money, of the same goods',
+      {},
+      { own: [{ ...theirs, total: money(1) }] },
+      'shipment.create',
+    ],
+    [
+      'of a number and a buyer, of other goods for other money',
+      {},
+      { own: [{ ...theirs, total: money(1), lines: [goods('w-1', 'MUG', '2')] }] },
+      'nothing',
+    ],
+    [
+      'of a number and a buyer, for other money, of goods without SKUs',
+      {},
+      { own: [{ ...theirs, total: money(1), lines: [] }], orders: [order()] },
+      'nothing',
+    ],
+    [
       'of a number that two orders have',
       {},
       { orders: [order({ lines: mugs }), order({ externalId: 'o2', number: '1001' })] },
@@ -161,6 +181,35 @@ describe('a shipment goes to the order in the shop', () => {
     ['of before the first day', { shippedAt: '2025-12-31T12:00:00Z' }, {}, 'nothing'],
   ])('%s', (_name, change, setup, expected) => {
     expect(inShort(planOf(change, setup))).toBe(expected);
+  });
+
+  it('says beforehand where it cannot be taken back', () => {
+    const warningsIn = (final: readonly ActionKind[]) => {
+      const target = {
+        name: 'Shop',
+        final,
+        actions: { 'shipment.create': true },
+        records: { order: [order({ lines: mugs })] },
+      } as const;
+      const world = worldOf({ source: { name: 'Warehouse', records: { order: [theirs] } }, target });
+      return onlyPush(orderSentRecipe.plan('shipment', shipment(), world, 'source')).warnings;
+    };
+    expect(warningsIn([])).toEqual([]);
+    expect(warningsIn(['shipment.create'])).toEqual([{ code: 'cannot_be_undone', params: {} }]);
+  });
+
+  it('goes only to what keeps orders, and a payment service keeps payments', () => {
+    const takes = (id: string) => {
+      const [from, to] = [providers.get('shopify'), providers.get(id)];
+      return from !== undefined && to !== undefined && isPossible(orderSentRecipe, from, to);
+    };
+    expect(['woocommerce', 'magento', 'square', 'amazon-seller', 'paypal'].map(takes)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('is looked at again when the order comes after it', () => {

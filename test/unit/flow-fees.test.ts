@@ -62,6 +62,50 @@ describe('the fee of a payment becomes an expense', () => {
     expect(inShort(planOf(payment(change), setup))).toBe(expected);
   });
 
+  it('is paid from an account like a bank’s, and from none where the books keep no such thing', () => {
+    const counts = new Map([['fee', 1]]);
+    const more = [account('transit', 'Cash in transit', 'asset'), account('bank', 'Bank', 'bank', 'EUR'), ...accounts];
+    const target = { actions: { 'expense.create': true }, records: { account: more } } as const;
+    expect(askOf(feeRecipe.asks(worldWith({ target }), { counts }), 'account.clearing').options).toEqual([
+      { value: 'bank', label: 'Bank' },
+      { value: 'clear', label: 'Clearing' },
+    ]);
+    const onlyCosts = { ...target, records: { account: [account('fees', 'Payment fees', 'expense')] } };
+    const asks = feeRecipe.asks(worldWith({ target: onlyCosts }), { counts });
+    expect(asks.map(({ id }) => id)).not.toContain('account.clearing');
+    const push = onlyPush(
+      planOf(payment(), { target: onlyCosts, choices: { 'account.fees': 'fees', only_here: 'yes' } }),
+    );
+    expect(push.input).toMatchObject({ paidFromId: null });
+  });
+
+  it('waits in a currency that the books have no account for, and keeps no other one waiting', () => {
+    const counts = new Map(['fee', 'currency.EUR', 'currency.JPY'].map((name) => [name, 1] as const));
+    const required = (kept: string) => {
+      const records = {
+        account: [account('fees', 'Payment fees', 'expense'), account('clear', 'Clearing', 'bank', kept)],
+      };
+      const world = worldWith({ target: { actions: { 'expense.create': true }, records } });
+      const asks = feeRecipe.asks(world, { counts }).filter(({ id }) => id.startsWith('account.clearing.'));
+      return asks.map(({ id, required: isRequired }) => [id, isRequired]);
+    };
+    const [euros, yen] = ['account.clearing.EUR', 'account.clearing.JPY'];
+    expect(required('EUR')).toEqual([
+      [euros, true],
+      [yen, false],
+    ]);
+    // Where nothing at all could be written, nothing is switched on.
+    expect(required('USD')).toEqual([
+      [euros, true],
+      [yen, true],
+    ]);
+    const chosen = { 'account.fees': 'fees', 'account.clearing.EUR': 'clear', only_here: 'yes' };
+    expect(planOf(payment({ fee: money(20, 'JPY') }), { choices: chosen })).toMatchObject({
+      kind: 'hold',
+      why: { code: 'unmapped', params: { choice: yen } },
+    });
+  });
+
   it('asks whether they are booked only here, where payouts may hold them', () => {
     const counts = new Map<string, number>();
     for (const one of [payment(), payment({ fee: null })]) {

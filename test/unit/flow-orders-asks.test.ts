@@ -139,7 +139,14 @@ describe('what is asked about refunds', () => {
       told,
       ['account.refunds = Returns', 'payments = each', 'method.PayPal* = PayPal clearing (1)', 'method.*'],
     ],
-    ['by products', toldByProduct, ['document = credit_note', 'account.refunds* = Returns', 'account.tips = Tips']],
+    [
+      'by products',
+      toldByProduct,
+      [
+        ...['document = refund_receipt', 'account.refunds* = Returns', 'account.tips = Tips'],
+        ...['method.PayPal* = PayPal clearing (1)', 'method.*'],
+      ],
+    ],
     ['where no books are kept', byLine, ['rounding = line']],
   ] as const)('%s', (_name, booking, asks) => {
     expect(texts(refundRecipe, fresh(booking))).toEqual([...asks, 'text.number', 'text.note']);

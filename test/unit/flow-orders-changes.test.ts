@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityOf } from '../../contract/entities/index.ts';
+import { paidKey } from '../../main/flows/recipes/order-same.ts';
 import { paymentKey, totalKey } from '../../main/flows/recipes/sale-payments.ts';
 import { documentKey } from '../../main/flows/recipes/sale-plans.ts';
 import { planOf } from '../support/flow-cases.ts';
@@ -178,6 +179,28 @@ const payments: readonly Case[] = [
     of: 'payment',
     becomes: ['nothing'],
   },
+  ...(['sending', 'done', 'undoing'] as const).map((state) => ({
+    name: `paid in the books, and the shop was told so: ${state}`,
+    payments: [payment('p1', '24.80')],
+    world: {
+      pushed: [
+        [documentKey('1001'), { made: { externalId: 'i1', number: null } }],
+        [paidKey('i1'), { state, action: 'order.mark_paid' }],
+      ],
+    } as const,
+    becomes: document,
+  })),
+  {
+    name: 'paid in the books, and the shop was told so by somebody else',
+    payments: [payment('p1', '24.80')],
+    world: {
+      pushed: [
+        [documentKey('1001'), { made: { externalId: 'i1', number: null } }],
+        [paidKey('i1'), { state: 'proposed', action: 'order.mark_paid' }],
+      ],
+    },
+    becomes: [...document, paid('24.80')],
+  },
   {
     name: 'a payment that was voided after it was written',
     payments: [payment('p1', '24.80', { status: 'voided' })],
@@ -256,6 +279,13 @@ const payments: readonly Case[] = [
 describe('what becomes of an order in each of its states', () => it.each(states)('$name', check));
 describe('the accounting day of an order', () => it.each(days)('$name', check));
 describe('the payments of an order', () => it.each(payments)('$name', check));
+
+it('a payment of two orders is held, whichever of the two is looked at, since nobody says how much of it is whose', () => {
+  const both = payment('p1', '49.60', { paysFor: ['1001', '1002'] });
+  const world = between(told, { order: [order({ lines }), order({ lines, id: '1002' })], payment: [both] });
+  expect(shown(planOf('payment', world))).toEqual(['hold payment/p1/payment: cannot_be_written, orders 2']);
+  expect(shown(planOf('order', world))).toEqual(document);
+});
 
 describe('the texts of an order', () => {
   const textsOf = (world: Partial<WorldSetup>) => {

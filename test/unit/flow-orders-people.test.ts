@@ -122,6 +122,35 @@ describe('whom an order is invoiced to', () => {
     expect(plan.kind === 'push' && plan.pushes[1]?.key.part).toBe('customer.USD');
   });
 
+  it('calls a customer the same whichever order comes first', () => {
+    const known = customer('c2', 'Ann Bell', 'ann@example.com');
+    const taken = withBooks({ customer: [customer('k6', 'Ann Bell', 'other@example.com')] });
+    const names = [ann.email, null].map((email, index) => {
+      const given = order({ lines, id: `${1001 + index}`, customer: { ...ann, externalId: 'c2', email } });
+      const plan = planOf('order', between(told, { order: [given], customer: [known] }, taken));
+      return plan.kind === 'push' && plan.pushes[1]?.title;
+    });
+    expect(names).toEqual(['Ann Bell (ann@example.com)', 'Ann Bell (ann@example.com)']);
+    const all = withBooks({
+      customer: ['Bo', 'Bo (2)'].map((name, index) => customer(`k${6 + index}`, name, `${index}@example.com`)),
+    });
+    const bo = order({ lines, customer: guest(null, 'Bo') });
+    const plan = planOf('order', between(told, { order: [bo] }, all));
+    expect(plan.kind === 'push' && plan.pushes[1]?.title).toBe('Bo (3)');
+  });
+
+  it('plans a guest as the first order has them, until that is written or has failed', () => {
+    const given = order({ lines, customer: guest('ANN@example.com', 'Annie B.') });
+    const key = { entity: 'guest', externalId: 'ann@example.com', part: 'customer' };
+    const input = { name: 'Ann Bell', email: 'ann@example.com' };
+    const titles = (['proposed', 'ready', 'failed'] as const).map((state) => {
+      const world: Partial<WorldSetup> = { pushed: [[key, { state, action: 'customer.create', input }]] };
+      const plan = planOf('order', between(told, { order: [given] }, world));
+      return plan.kind === 'push' && plan.pushes[1]?.title;
+    });
+    expect(titles).toEqual(['Ann Bell', 'Ann Bell', 'Annie B.']);
+  });
+
   it('makes a customer with what the shop knows of the buyer', () => {
     const known = { ...customer('c2', ' Ann Bell ', 'ann@example.com'), phone: '+30 21 0000', company: 'Bell Ltd' };
     const given = order({ lines, customer: { ...ann, externalId: 'c2' } });

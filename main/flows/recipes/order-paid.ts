@@ -1,6 +1,6 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Plan, Recipe, World } from '../recipe.ts';
-import { numberedLike, sameAddress } from './order-same.ts';
+import { finality, numberedLike, paidKey, sameAddress } from './order-same.ts';
 import { accountingDay, because, hold, nothing, pushOne, type Subject, undo } from './plans.ts';
 
 type Invoice = EntityOf<'invoice'>;
@@ -44,7 +44,7 @@ function isPaidWithMoney({ externalId, total }: Invoice, world: World): boolean 
 
 function planInvoice(invoice: Invoice, world: World): Plan {
   const { externalId, status, issuedOn, total, customer } = invoice;
-  const key = { entity: 'invoice', externalId, part: 'paid' };
+  const key = paidKey(externalId);
   if (issuedOn < world.startOn || total.amountMinor <= 0) return nothing;
   if (status !== 'paid') return undo(world, key, 'changed_since');
   const found = orderOf(invoice, world);
@@ -66,7 +66,8 @@ function planInvoice(invoice: Invoice, world: World): Plan {
   }
   if (!isPaidWithMoney(invoice, world)) return hold(subject, because('no_document', { wanted: 'payment' }), { proof });
   const input = { externalId: order.externalId, version: null };
-  return pushOne({ ...subject, action: 'order.mark_paid', input, expect: null, proof, ledger: [], warnings: [] });
+  const warnings = finality(world, 'order.mark_paid');
+  return pushOne({ ...subject, action: 'order.mark_paid', input, expect: null, proof, ledger: [], warnings });
 }
 
 /** The day of its newest payment, where that is known; else its own. */
@@ -103,7 +104,7 @@ export const orderPaidRecipe: Recipe = {
   kind: 'invoice_to_order',
   triggers: ['invoice', 'payment'],
   backTriggers: ['order'],
-  needs: { source: ['invoice'], target: ['order.mark_paid'] },
+  needs: { source: ['invoice'], target: ['order.mark_paid'], kept: ['order'] },
   uses: { source: ['payment'] },
   survey: (_entity, record) => ('issuedOn' in record && 'dueOn' in record && record.status === 'paid' ? ['paid'] : []),
   // Which order it is, and what it comes to, is found or held: nothing is left to choose.

@@ -1,6 +1,6 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Ask, Plan, PlannedPush, Recipe, World } from '../recipe.ts';
-import { numberedLike, sameAddress } from './order-same.ts';
+import { finality, numberedLike, sameAddress, sameGoods } from './order-same.ts';
 import { missingLines, type Wish, wishesOf } from './order-sent-lines.ts';
 import { accountingDay, because, hold, nothing, pushOne, type Subject, undo } from './plans.ts';
 
@@ -12,7 +12,8 @@ const makers = ['invoice.create', 'sales_receipt.create'] as const;
 
 /**
  * The shop's order that a shipment belongs to: the one that its own order was made from, else the only one of the same
- * number, when it is for the same money or the same buyer. Numbers alone say nothing: two shops both have a #1001.
+ * number, when it is for the same money, or for the same buyer and goods. Numbers alone say nothing: two shops both have
+ * a #1001, and may have it for the same faithful customer.
  */
 function orderOf({ orderId }: Shipment, world: World): Order | 'several' | null {
   if (orderId === null) return null;
@@ -29,7 +30,8 @@ function orderOf({ orderId }: Shipment, world: World): Order | 'several' | null 
 function isSame(one: Order, other: Order): boolean {
   const { total } = one;
   const isSameMoney = total.amountMinor === other.total.amountMinor && total.currency === other.total.currency;
-  return sameAddress(one.customer.email, other.customer.email) ?? isSameMoney;
+  const isSameBuyer = sameAddress(one.customer.email, other.customer.email);
+  return isSameBuyer !== false && (isSameMoney || (isSameBuyer === true && sameGoods(one, other)));
 }
 
 /** Carriers print a number with gaps, and people type it in small letters. */
@@ -86,7 +88,7 @@ function pushOf(
       lines,
       notify: world.choice('notify') === 'yes',
     },
-    ...{ expect: null, proof: null, ledger: [], warnings: [] },
+    ...{ expect: null, proof: null, ledger: [], warnings: finality(world, 'shipment.create') },
   };
 }
 
@@ -113,7 +115,7 @@ export const orderSentRecipe: Recipe = {
   kind: 'shipment_to_order',
   triggers: ['shipment'],
   backTriggers: ['order'],
-  needs: { source: ['shipment'], target: ['shipment.create'] },
+  needs: { source: ['shipment'], target: ['shipment.create'], kept: ['order'] },
   uses: { source: ['order'] },
   survey: (_entity, record) => ('trackingNumber' in record && record.trackingNumber !== null ? ['tracked'] : []),
   asks,

@@ -6,7 +6,15 @@ import { type Buyer, buyerOf, emailOf } from './sale-customer.ts';
 import { checkGross, documentOf, placed, type SaleDocument, type Unsound } from './sale-document.ts';
 import { tillOfAll } from './sale-methods.ts';
 import { partsOf } from './sale-parts.ts';
-import { paymentKey, paymentSubject, paymentsOf, paymentsWanted, totalKey, wantedPayments } from './sale-payments.ts';
+import {
+  ordersOf,
+  paymentKey,
+  paymentSubject,
+  paymentsOf,
+  paymentsWanted,
+  totalKey,
+  wantedPayments,
+} from './sale-payments.ts';
 import {
   isOrder,
   isPaid,
@@ -140,7 +148,7 @@ function planPayment(payment: Payment, world: World): Plan {
   if (payment.status === 'pending') return nothing;
   if (payment.status !== 'succeeded') return withdrawn(world, key);
   if (accountingDay(payment.paidAt, world) < world.startOn) return nothing;
-  const orders = payment.paysFor.flatMap((id) => world.source.find('order', id) ?? []);
+  const orders = ordersOf(payment, world);
   const [order, ...more] = orders;
   if (!order) return orphan(payment, world);
   const subject = paymentSubject(payment, order, world);

@@ -97,9 +97,12 @@ export function accountAsks(world: World, wish: AccountWish, { counts }: Survey)
     const only = currencies[0]?.[0].slice('currency.'.length);
     return [accountAsk(world, wish, { required: true }, undefined, only)];
   }
-  return currencies
+  const asks = currencies
     .map(([name, seen]) => accountAsk(world, wish, { required: true, seen }, name.slice('currency.'.length)))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  // What is in a currency that the books have no account for is held, and keeps the others from nothing.
+  const isAnswerable = ({ options }: Ask) => options !== undefined && options.length > 0;
+  return asks.some(isAnswerable) ? asks.map((ask) => ({ ...ask, required: isAnswerable(ask) })) : asks;
 }
 
 /** An account that was chosen. */
@@ -111,7 +114,8 @@ export interface Chosen {
 /** What was chosen, or why it does not do. `''` is no account: money has to be booked on one. */
 export function chosen(world: World, { id }: Pick<AccountWish, 'id'>, currency: string): Chosen | { why: PushWhy } {
   const value = world.choice(`${id}.${currency}`) ?? world.choice(id);
-  if (!value) return { why: { code: 'unmapped', params: { choice: id } } };
+  const asked = world.chosen(`${id}.`).length > 0 ? `${id}.${currency}` : id;
+  if (!value) return { why: { code: 'unmapped', params: { choice: asked } } };
   const account = world.target.find('account', value);
   // Other accounts are kept in the currency of the books, and take every other one.
   if (account?.kind === 'bank' && account.currency !== null && account.currency !== currency) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionDraft } from '../../../contract/actions/index.ts';
+import { type ActionDraft, actionInputs } from '../../../contract/actions/index.ts';
 import { emailKey } from '../../matches/keys.ts';
 import { type FromPush, idOf, type PlannedPush, type PushKey, type World } from '../recipe.ts';
 import { accountingDay, because, isThere, type Problem, unmapped } from './plans.ts';
@@ -68,17 +68,23 @@ function isOfCurrency(id: string, world: World): boolean {
   return world.madeFrom(id, 'customer.create', 'target')?.part.startsWith('customer.') ?? false;
 }
 
-/** A name that nobody in the books has: some take each name once, of customers and suppliers together. */
-function freeName(name: string, key: PushKey, order: Order, world: World): string {
-  const { currency } = order.total;
-  const email = emailOf(order.customer.email);
+/** How many people of one name and address are told apart by a number. */
+const mostAlike = 50;
+
+/**
+ * A name that nobody in the books has: some take each name once, of customers and suppliers together. Nothing of one
+ * order is in it, since all that a buyer has ordered must lead to the same customer.
+ */
+function freeName(name: string, key: PushKey, email: string | null, currency: string, world: World): string {
   const more = [...(isForeign(currency, world) ? [currency] : []), ...(email && email !== name ? [email] : [])];
   const names = [name, ...more.map((one) => `${name} (${one})`)];
   const isFree = (one: string) =>
     world.target.numbered('customer', one).length === 0 &&
     world.target.numbered('supplier', one).length === 0 &&
     !world.isNamed(one, 'customer.create', key);
-  return names.find(isFree) ?? `${names.at(-1) ?? name} (${order.number || order.externalId})`;
+  const last = names.at(-1) ?? name;
+  const counted = Array.from({ length: mostAlike }, (_, index) => `${last} (${index + 2})`);
+  return [...names, ...counted].find(isFree) ?? `${last} (${key.externalId})`;
 }
 
 function inputOf(key: PushKey, order: Order, world: World): ActionDraft<'customer.create'> {
@@ -87,7 +93,7 @@ function inputOf(key: PushKey, order: Order, world: World): ActionDraft<'custome
   const email = emailOf(known?.email ?? null) ?? emailOf(customer.email);
   const name = known?.name.trim() || customer.name?.trim() || email || 'Guests';
   return {
-    name: freeName(name, key, order, world),
+    name: freeName(name, key, email, total.currency, world),
     company: known?.company?.trim() || null,
     email,
     phone: known?.phone?.trim() || null,
@@ -95,6 +101,16 @@ function inputOf(key: PushKey, order: Order, world: World): ActionDraft<'custome
     address: known?.address ?? (customer.name || email ? shipTo : null),
     currency: world.target.account.facts?.multicurrency === 'true' ? total.currency : null,
   };
+}
+
+/**
+ * A guest as an earlier order has planned them. Each order may spell them otherwise, and what the owner has said yes to
+ * must not become another plan before it is sent.
+ */
+function plannedGuest(key: PushKey, world: World): ActionDraft<'customer.create'> | null {
+  const planned = key.entity === 'guest' ? world.pushed(key) : null;
+  if (planned?.state !== 'proposed' && planned?.state !== 'ready') return null;
+  return actionInputs['customer.create'].safeParse(planned.input).data ?? null;
 }
 
 /**
@@ -115,7 +131,7 @@ export function buyerOf(order: Order, document: PushKey, world: World): Buyer | 
   if (found !== null) return typeof found === 'string' ? { id: found, push: null } : found;
   if (!world.target.can('customer.create'))
     return because('customer_unclear', { customer: order.customer.name ?? '', count: 0 });
-  const input = inputOf(key, order, world);
+  const input = plannedGuest(key, world) ?? inputOf(key, order, world);
   const push: PlannedPush<'customer.create'> = {
     key,
     title: typeof input.name === 'string' ? input.name : '',

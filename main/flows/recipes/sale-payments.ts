@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Money } from '../../../contract/money.ts';
 import { idOf, type Plan, type PlannedPush, type PushKey, type World } from '../recipe.ts';
+import { paidKey } from './order-same.ts';
 import { accountingDay, because, isThere, type Subject } from './plans.ts';
 import type { Buyer } from './sale-customer.ts';
 import { tillOf, tillOfAll } from './sale-methods.ts';
@@ -14,6 +15,11 @@ export function paymentKey(paymentId: string): PushKey {
 /** One payment for all of an order's. */
 export function totalKey(orderId: string): PushKey {
   return { entity: 'order', externalId: orderId, part: 'payment' };
+}
+
+/** The orders that a payment is for. One for several is held by itself: how much of it is whose is not told. */
+export function ordersOf({ paysFor }: Payment, world: World): readonly Order[] {
+  return paysFor.flatMap((id) => world.source.find('order', id) ?? []);
 }
 
 /** The payments that an order has got, as they came. */
@@ -78,7 +84,8 @@ type Outcome = Recorded | Extract<Plan, { kind: 'hold' }>;
  */
 function eachPayment(order: Order, buyer: Buyer, world: World): readonly Outcome[] {
   let left = order.total.amountMinor;
-  return paymentsOf(order, world).map((payment): Outcome => {
+  const own = paymentsOf(order, world).filter((payment) => ordersOf(payment, world).length === 1);
+  return own.map((payment): Outcome => {
     const subject = paymentSubject(payment, order, world);
     const { amount: all, method } = payment;
     const { currency } = order.total;
@@ -120,10 +127,22 @@ export function paymentsWanted(world: World): 'each' | 'total' | 'none' {
 }
 
 /**
+ * Whether the shop says that an order is paid because Backroom read it in the books: its payment is there already, and
+ * the shop's is the same once more.
+ */
+function isPaidInTheBooks({ externalId }: Order, world: World): boolean {
+  const invoiceId = world.pushed(documentKey(externalId))?.made?.externalId;
+  if (invoiceId === undefined) return false;
+  const state = world.pushed(paidKey(invoiceId), 'back')?.state;
+  return state === 'sending' || state === 'done' || state === 'undoing';
+}
+
+/**
  * What is to be booked of an order's payments. What was booked in the one way stays, and nothing is booked in the other
  * beside it, when the owner changes their mind.
  */
 export function wantedPayments(order: Order, buyer: Buyer, world: World): readonly Outcome[] {
+  if (isPaidInTheBooks(order, world)) return [];
   const wanted = paymentsWanted(world);
   if (wanted === 'each') return isThere(world, totalKey(order.externalId)) ? [] : eachPayment(order, buyer, world);
   if (wanted === 'none') return [];
