@@ -74,7 +74,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     note(push, 'retried');
     if (push.state === 'undone' || push.state === 'left_out') {
       if (push.state === 'left_out') pushes.change(push.id, { state: 'proposed', why: null });
-      else renew(push, 'ready', null);
+      else makeAgain(push);
       return;
     }
     if (push.plan.action !== null) {
@@ -85,6 +85,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     // What several share, such as a customer, is worked out with each of those that need it.
     const users = push.recordId === null ? pushes.needing(push, push.key, ['held', 'proposed', 'ready']) : [push];
     for (const { flowId, recordId } of users) if (recordId !== null) flows.mark(flowId, [recordId]);
+  }
+
+  /** With what it builds on, and what belongs to it and was taken back with it. */
+  function makeAgain(push: Push): void {
+    if (push.state !== 'undone' || pushes.newest(push, push.key)?.id !== push.id) return;
+    renew(push, 'ready', null);
+    for (const key of push.plan.needs) {
+      const needed = pushes.newest(push, key);
+      if (needed) makeAgain(needed);
+    }
+    for (const one of pushes.about(push, push.about, ['undone'])) if (one.plan.needs.includes(push.key)) makeAgain(one);
   }
 
   function renew(push: Push, state: PushState, why: PushWhy | null): number {

@@ -152,8 +152,28 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     }
     const about = wanted[0]?.about;
     if (recipe.backTriggers) dropOthers(plan, wanted);
-    const met = wanted.map((one) => want(one, one.to === 'target' ? there : back, one.about === about ? row.id : null));
+    const met = wanted.map((one) => want(one, wayOf(one), one.about === about ? row.id : null));
     if (met.includes(false)) parts.flows.markLater(flow.id, row.id);
+    for (const one of wanted) if (isNeeded(one, wanted)) makeAgain(one);
+  }
+
+  const wayOf = ({ to }: Wanted): Way => (to === 'target' ? there : back);
+
+  /** Whether something of these is to be sent that builds on it. */
+  function isNeeded({ key }: Wanted, all: readonly Wanted[]): boolean {
+    return all.some((one) => {
+      const state = one.plan.needs.includes(key) && pushes.newest(wayOf(one), one.key)?.state;
+      return state === 'ready' || state === 'proposed';
+    });
+  }
+
+  /** What several share, such as a customer, may have gone with something else: it is made once more, or asked about. */
+  function makeAgain(wanted: Wanted): void {
+    const way = wayOf(wanted);
+    const gone = pushes.newest(way, wanted.key);
+    if (gone?.state === 'undone') add(wanted, way, { generation: gone.generation + 1 });
+    // It may have been tried: under its own reference it is found.
+    if (gone?.state === 'left_out') pushes.change(gone.id, { state: 'proposed', why: null });
   }
 
   /**
@@ -190,7 +210,7 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
   function want(wanted: Wanted, way: Way, recordId: number | null): boolean {
     const there = pushes.newest(way, wanted.key);
     if (!there) {
-      add(wanted, way, recordId, 1, null, null);
+      add(wanted, way, { recordId });
       return true;
     }
     const isHold = wanted.plan.action === null;
@@ -203,6 +223,8 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
       return true;
     }
     if (there.hash === wanted.hash || there.state === 'left_out') return there.state !== 'undoing';
+    // Whether what several share is made once more is known when all of it is planned.
+    if (there.state === 'undone' && recordId === null) return true;
     const isSettled = there.state === 'done' || there.state === 'undone';
     // The owner chose something else since: that is for what comes.
     if (isSettled && there.plan.basis !== null && there.plan.basis === wanted.plan.basis) return true;
@@ -230,25 +252,24 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     const isMore = wanted.plan.again === 'add' && !isHold;
     const replaces = there.state === 'done' && !isMore ? there.id : null;
     const why: PushWhy | null = isMore ? null : { code: 'changed_since', params: {} };
-    add(wanted, way, recordId, there.generation + 1, replaces, why);
+    const isAsked = why !== null && flow.choices.changes !== 'replace';
+    add(wanted, way, { recordId, generation: there.generation + 1, replaces, why, isAsked });
   }
 
-  function add(
-    wanted: Wanted,
-    way: Way,
-    recordId: number | null,
-    generation: number,
-    replaces: number | null,
-    why: PushWhy | null,
-  ): void {
+  interface Adding extends Partial<Pick<Push, 'recordId' | 'generation' | 'replaces' | 'why'>> {
+    /** The owner says yes to it first, whatever they said of others. */
+    readonly isAsked?: boolean;
+  }
+
+  function add(wanted: Wanted, way: Way, adding: Adding): void {
+    const { recordId = null, generation = 1, replaces = null, why = null, isAsked = false } = adding;
     const { key } = wanted;
     const [from, to] = [connectionOf(way.sourceId), connectionOf(way.targetId)];
     const state = first(wanted);
-    const isAsked = why !== null && state === 'ready' && flow.choices.changes !== 'replace';
     const id = pushes.add({
       ...way,
       ...{ flowId: flow.id, wanted, recordId, generation, replaces },
-      state: isAsked ? 'proposed' : state,
+      state: isAsked && state === 'ready' ? 'proposed' : state,
       why: wanted.why ?? why,
       reference: referenceOf(from, to, key, generation),
       at: parts.now(),

@@ -194,6 +194,62 @@ describe('what is taken back', () => {
     expect(flow.live()).toEqual(['customer.create 1', 'invoice.create 4', 'payment.record 5']);
   });
 
+  test('one document of a run is made again with its customer and its payment', async () => {
+    const { flow } = setUp();
+    flow.put('order', anOrder('1'));
+    flow.put('payment', aPayment('p1', '1'));
+    flow.put('order', anOrder('2'));
+    await flow.settle();
+    const [first] = flow.pushes();
+    flow.outbox.undo({ runId: first?.runId ?? 0 });
+    await flow.settle();
+    expect(flow.live()).toEqual([]);
+    const invoice = flow.pushes().find(({ title, plan }) => title === '#1' && plan.action === 'invoice.create');
+    flow.outbox.retry({ pushIds: [invoice?.id ?? 0] });
+    await flow.settle();
+    expect(flow.live().map((one) => one.split(' ')[0])).toEqual([
+      'customer.create',
+      'invoice.create',
+      'payment.record',
+    ]);
+    expect(flow.pushes().filter(({ state }) => state === 'ready')).toEqual([]);
+  });
+
+  test('a customer who went with a run is made again for the next order, and the documents of the run are not', async () => {
+    const { flow } = setUp();
+    flow.put('order', anOrder('1'));
+    await flow.settle();
+    const [first] = flow.pushes();
+    flow.outbox.undo({ runId: first?.runId ?? 0 });
+    await flow.settle();
+    flow.put('order', anOrder('1', { changedAt: '2026-11-20T09:00:00Z' }));
+    await flow.settle();
+    expect(flow.live()).toEqual([]);
+    flow.put('order', anOrder('2', { customer: { externalId: 'c1', name: 'Eleni Renamed', email: null } }));
+    await flow.settle();
+    expect(flow.live().map((one) => one.split(' ')[0])).toEqual(['customer.create', 'invoice.create']);
+    expect(flow.pushes().filter(({ state }) => state === 'ready' || state === 'proposed')).toEqual([]);
+  });
+
+  test('a customer who was left out is asked about again when an order needs them', async () => {
+    const { books, flow } = setUp({ approval: { mode: 'above', amount: { amountMinor: 500, currency: 'EUR' } } });
+    flow.put('order', anOrder('1', { minor: 900 }));
+    await flow.plan();
+    const customer = flow.pushes().find(({ plan }) => plan.action === 'customer.create');
+    flow.outbox.leaveOut({ pushIds: [customer?.id ?? 0] });
+    flow.put('order', anOrder('2', { minor: 400 }));
+    await flow.settle();
+    expect(books.calls).toEqual([]);
+    expect(flow.pushes().map(({ title, state }) => `${title} ${state}`)).toContain('Eleni proposed');
+    flow.outbox.approve({ flowId: 'flow' });
+    await flow.settle();
+    expect(flow.live().map((one) => one.split(' ')[0])).toEqual([
+      'customer.create',
+      'invoice.create',
+      'invoice.create',
+    ]);
+  });
+
   test('a whole run', async () => {
     const { flow } = setUp();
     flow.put('order', anOrder('1'));
