@@ -52,3 +52,21 @@ export function sumMoney(amounts: readonly Money[], currency: string): Money {
   if (!Number.isSafeInteger(amountMinor)) throw new RangeError('the sum is too large to be exact');
   return { amountMinor, currency };
 }
+
+/**
+ * A whole number in parts of the weights' sizes, which come to it exactly: what cutting off leaves goes to those that it
+ * took most from.
+ */
+export function shares(whole: number, weights: readonly number[]): number[] {
+  const sizes = weights.map((weight) => BigInt(Math.abs(weight)));
+  const all = sizes.reduce((total, size) => total + size, 0n);
+  if (all === 0n) return weights.map((_, index) => (index === 0 ? whole : 0));
+  const exact = sizes.map((size) => BigInt(Math.abs(whole)) * size);
+  const cut = exact.map((one) => Number(one / all));
+  const byRest = exact
+    .map((one, index) => ({ index, rest: one % all }))
+    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  const left = Math.abs(whole) - cut.reduce((sum, one) => sum + one, 0);
+  const more = new Set(byRest.slice(0, left).map(({ index }) => index));
+  return cut.map((one, index) => (one + (more.has(index) ? 1 : 0)) * Math.sign(whole) + 0);
+}

@@ -84,6 +84,8 @@ export const costLineSchema = z.object({
   accountId: z.string().nullable(),
   productId: z.string().nullable(),
   total: moneySchema,
+  /** How much of the document's tax is this line's; left out where the vendor does not say. */
+  tax: moneySchema.nullish(),
 });
 export type CostLine = z.infer<typeof costLineSchema>;
 

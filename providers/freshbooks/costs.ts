@@ -9,6 +9,8 @@ const billLine = z.looseObject({
   description: maybeText,
   categoryid: idText.nullish(),
   amount: money,
+  tax_amount1: money.nullish(),
+  tax_amount2: money.nullish(),
 });
 
 /** https://www.freshbooks.com/api/bills */
@@ -36,6 +38,7 @@ export function toBill(raw: z.infer<typeof billRecord>): EntityOf<'bill'> {
     accountId: line.categoryid ?? null,
     productId: null,
     total: line.amount,
+    tax: sumMoney([line.tax_amount1 ?? [], line.tax_amount2 ?? []].flat(), line.amount.currency),
   }));
   return {
     externalId: raw.id,

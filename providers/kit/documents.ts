@@ -48,6 +48,7 @@ export function costsAddedUp(
   most = 2 * lines.length + 2,
 ): CostLine[] {
   const rest = leftOver(total, [...lines.map((line) => line.total), ...others], most);
-  const rounding = { externalId: null, title: 'Rounding', accountId: null, productId: null };
+  const none = { ...total, amountMinor: 0 };
+  const rounding = { externalId: null, title: 'Rounding', accountId: null, productId: null, tax: none };
   return rest ? [...lines, { ...rounding, total: rest }] : [...lines];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CostLine, PurchaseLine } from '../../contract/entities/documents.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
-import { type Money, moneyFromDecimal } from '../../contract/money.ts';
+import { type Money, moneyFromDecimal, shares } from '../../contract/money.ts';
 import type { StreamContext } from '../kit/index.ts';
 import { costsAddedUp, exactNumber, maybeText, negative, oneOf } from '../kit/index.ts';
 import { currencyOf, day, document, isVoid, ref, sourceOf } from './values.ts';
@@ -10,15 +10,27 @@ const shared = { Id: z.string(), Description: maybeText, Amount: exactNumber };
 const onAccount = z.object({
   ...shared,
   DetailType: z.literal('AccountBasedExpenseLineDetail'),
-  AccountBasedExpenseLineDetail: z.object({ AccountRef: ref.optional() }),
+  AccountBasedExpenseLineDetail: z.object({ AccountRef: ref.optional(), TaxCodeRef: ref.optional() }),
 });
 const onItem = z.object({
   ...shared,
   DetailType: z.literal('ItemBasedExpenseLineDetail'),
-  ItemBasedExpenseLineDetail: z.object({ ItemRef: ref.optional(), Qty: exactNumber.optional() }),
+  ItemBasedExpenseLineDetail: z.object({
+    ItemRef: ref.optional(),
+    Qty: exactNumber.optional(),
+    TaxCodeRef: ref.optional(),
+  }),
 });
 const costLine = z.discriminatedUnion('DetailType', [onAccount, onItem]);
-const cost = { ...document, Line: z.array(costLine).default([]) };
+const taxLine = z.object({
+  Amount: exactNumber,
+  TaxLineDetail: z.object({ NetAmountTaxable: exactNumber.optional() }),
+});
+const cost = {
+  ...document,
+  Line: z.array(costLine).default([]),
+  TxnTaxDetail: z.object({ TotalTax: exactNumber.optional(), TaxLine: z.array(taxLine).default([]) }).optional(),
+};
 
 function lineOf(line: z.infer<typeof costLine>, currency: string): CostLine {
   const total = moneyFromDecimal(line.Amount, currency);
@@ -33,9 +45,41 @@ function lineOf(line: z.infer<typeof costLine>, currency: string): CostLine {
   };
 }
 
+const codeOf = (line: z.infer<typeof costLine>) =>
+  line.DetailType === 'AccountBasedExpenseLineDetail'
+    ? line.AccountBasedExpenseLineDetail.TaxCodeRef?.value
+    : line.ItemBasedExpenseLineDetail.TaxCodeRef?.value;
+
+/**
+ * How much of the tax is each line's. Lines name a tax code, and the tax is listed by rates with what each was taken on:
+ * a rate belongs to the code whose lines come to that. Null where none or several do, or tax is left over.
+ */
+function taxesOf(raw: { Line: z.infer<typeof costLine>[] } & Totals, currency: string): readonly Money[] | null {
+  const minor = (text: string) => moneyFromDecimal(text, currency).amountMinor;
+  const nets = raw.Line.map(({ Amount }) => minor(Amount));
+  const codes = raw.Line.map(codeOf);
+  const netOf = (code: string | undefined) =>
+    nets.reduce((sum, net, index) => sum + (codes[index] === code ? net : 0), 0);
+  const taxes = nets.map(() => 0);
+  for (const { Amount, TaxLineDetail } of raw.TxnTaxDetail?.TaxLine ?? []) {
+    const on = minor(TaxLineDetail.NetAmountTaxable ?? '0');
+    const [code, ...more] = [...new Set(codes)].filter((one) => netOf(one) === on);
+    if (more.length > 0 || !codes.includes(code)) return null;
+    const own = codes.flatMap((one, index) => (one === code ? [index] : []));
+    const parts = shares(
+      minor(Amount),
+      own.map((index) => nets[index] ?? 0),
+    );
+    for (const [at, index] of own.entries()) taxes[index] = (taxes[index] ?? 0) + (parts[at] ?? 0);
+  }
+  const isAll = taxes.reduce((sum, tax) => sum + tax, 0) === minor(raw.TxnTaxDetail?.TotalTax ?? '0');
+  return isAll ? taxes.map((amountMinor) => ({ amountMinor, currency })) : null;
+}
+
 /** Lines + tax = total. @throws RangeError when they are not */
 function partsOf(raw: { Line: z.infer<typeof costLine>[] } & Totals, currency: string) {
-  const lines = raw.Line.map((line) => lineOf(line, currency));
+  const taxes = taxesOf(raw, currency);
+  const lines = raw.Line.map((line, index) => ({ ...lineOf(line, currency), tax: taxes?.[index] ?? null }));
   const tax = moneyFromDecimal(raw.TxnTaxDetail?.TotalTax ?? '0', currency);
   const total = moneyFromDecimal(raw.TotalAmt, currency);
   return { lines: costsAddedUp(lines, [tax], total), tax, total };
@@ -43,7 +87,9 @@ function partsOf(raw: { Line: z.infer<typeof costLine>[] } & Totals, currency: s
 
 interface Totals {
   readonly TotalAmt: string;
-  readonly TxnTaxDetail?: { readonly TotalTax?: string | undefined } | undefined;
+  readonly TxnTaxDetail?:
+    | { readonly TotalTax?: string | undefined; readonly TaxLine: readonly z.infer<typeof taxLine>[] }
+    | undefined;
 }
 
 function partyOf(found: z.infer<typeof ref> | undefined) {

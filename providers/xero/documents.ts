@@ -105,12 +105,13 @@ function soldOf(raw: Document, code: string) {
 
 /** The lines of what was bought, and the sums. @throws RangeError where it does not add up */
 export function boughtOf(raw: Document, code: string) {
-  const lineOf = (one: Item, total: Money): CostLine => ({
+  const lineOf = (one: Item, total: Money, tax: Money | null): CostLine => ({
     externalId: one.LineItemID,
     title: titleOf(one),
     accountId: one.AccountID ?? one.AccountCode,
     productId: one.Item?.ItemID ?? null,
     total,
+    tax,
   });
   return summed(raw, code, lineOf, costsAddedUp);
 }

@@ -119,3 +119,38 @@ describe('a bill goes to other books', () => {
     expect(askOf(asks, 'tax.0').fallback).toBe('');
   });
 });
+
+describe('a bill with lines of several rates', () => {
+  const taxed = (title: string, total: number, tax: number | null) => ({
+    ...line(title, '10', total),
+    tax: tax === null ? null : money(tax),
+  });
+  const of = (...lines: ReturnType<typeof taxed>[]) => {
+    const sum = (pick: (one: (typeof lines)[number]) => number) => lines.reduce((all, one) => all + pick(one), 0);
+    const tax = sum((one) => one.tax?.amountMinor ?? 0);
+    return bill({ lines, tax: money(tax), total: money(sum((one) => one.total.amountMinor) + tax) });
+  };
+
+  it.each<[string, readonly ReturnType<typeof taxed>[], readonly (string | null)[]]>([
+    ['each at its own', [taxed('Mugs', 10_000, 2400), taxed('Books', 5000, 650)], ['t24', 't13']],
+    ['some without', [taxed('Mugs', 10_000, 2400), taxed('Stamps', 900, 0)], ['t24', null]],
+    [
+      'a few cents that two rates explain, at that of another line',
+      [taxed('Mugs', 10_000, 1300), taxed('Pin', 4, 1), taxed('Stamps', 900, 0)],
+      ['t13', 't13', null],
+    ],
+  ])('%s', (_name, lines, rates) => {
+    const one = of(...lines);
+    const push = onlyPush(planOf(one));
+    const input = actionInputs['bill.create'].parse(push.input);
+    expect(input.lines.map(({ taxRateId }) => taxRateId)).toEqual(rates);
+    expect(push).toMatchObject({ expect: one.total, proof: { source: one.total, target: one.total } });
+  });
+
+  it('is held where a tax fits no rate, or is not told line by line', () => {
+    expect(inShort(planOf(of(taxed('Mugs', 10_000, 2400), taxed('Books', 5000, 700))))).toBe('hold: tax_unclear');
+    const untold = { ...of(taxed('Mugs', 10_000, 2400), taxed('Books', 5000, 650)) };
+    const lines = untold.lines.map((one) => ({ ...one, tax: null }));
+    expect(inShort(planOf({ ...untold, lines }))).toBe('hold: tax_unclear');
+  });
+});

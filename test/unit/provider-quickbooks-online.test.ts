@@ -154,10 +154,12 @@ describe('quickbooks-online: records', () => {
           {
             ...{ externalId: '1', title: 'Rock fountain ⛲', accountId: null, productId: '10', sku: null },
             ...{ quantity: '2.5', total: { amountMinor: 27_500, currency: 'EUR' } },
+            tax: { amountMinor: 6600, currency: 'EUR' },
           },
           {
             ...{ externalId: '2', title: 'Freight', accountId: '7', productId: null, sku: null },
             ...{ quantity: '1', total: { amountMinor: 2500, currency: 'EUR' } },
+            tax: { amountMinor: 600, currency: 'EUR' },
           },
         ],
         tax: { amountMinor: 7200, currency: 'EUR' },

@@ -187,10 +187,12 @@ describe('purchase orders', () => {
           ...{ externalId: '0f7b54b8-bfa4-4c5d-9c22-73dbd5796e54', title: 'Κούπα ☕', accountId: '310' },
           ...{ productId: 'fed07c3f-ca77-4820-b4df-304048b3266f', sku: 'MUG-1', quantity: '12' },
           total: { amountMinor: 3000, currency: 'EUR' },
+          tax: { amountMinor: 720, currency: 'EUR' },
         },
         {
           ...{ externalId: '0f7b54b8-bfa4-4c5d-9c22-73dbd5796e55', title: 'Freight', accountId: '310' },
           ...{ productId: null, sku: null, quantity: '1', total: { amountMinor: 1050, currency: 'EUR' } },
+          tax: { amountMinor: 252, currency: 'EUR' },
         },
       ],
       tax: { amountMinor: 972, currency: 'EUR' },

@@ -5,6 +5,7 @@ import type { Ask, Plan, PlannedPush, Survey, World } from '../recipe.ts';
 import { because, hold, type Problem, type Subject, unmapped } from './plans.ts';
 import { percentOf, percentText, taxOn } from './sums.ts';
 import { type Supplier, supplierOf } from './suppliers.ts';
+import { explain, type Taxed } from './tax-percent.ts';
 
 /** What a bill and a purchase order have in common. */
 export type Costs = Pick<EntityOf<'bill'>, 'lines' | 'tax' | 'total' | 'supplier' | 'number'>;
@@ -17,33 +18,61 @@ const taxAt = ({ amountMinor, currency }: Money, percent: string): Money => ({
   currency,
 });
 
-/** What a rate gives on all of it, where it is worked out for all lines together and where for each of them. */
-function taxesAt({ lines, total: { currency } }: Costs, percent: string): readonly [Money, Money] {
-  const net = sumMoney(
-    lines.map(({ total }) => total),
-    currency,
-  );
-  return [
-    taxAt(net, percent),
-    sumMoney(
-      lines.map(({ total }) => taxAt(total, percent)),
-      currency,
-    ),
-  ];
+/** What rates, one for each line, give: worked out for all lines of a rate together, and for each line by itself. */
+function taxesAt({ lines, total: { currency } }: Costs, percents: readonly string[]): readonly [Money, Money] {
+  const nets = new Map<string, Money[]>();
+  for (const [index, { total }] of lines.entries()) {
+    const percent = percents[index] ?? '0';
+    nets.set(percent, [...(nets.get(percent) ?? []), total]);
+  }
+  const together = [...nets].map(([percent, all]) => taxAt(sumMoney(all, currency), percent));
+  const each = lines.map(({ total }, index) => taxAt(total, percents[index] ?? '0'));
+  return [sumMoney(together, currency), sumMoney(each, currency)];
 }
 
-/**
- * The one rate of the source that gives the tax, to the minor unit. It is told as one sum, so that where lines are of
- * several rates there is none.
- */
-function percentOfCosts(costs: Costs, world: World): string | null {
-  const { tax } = costs;
-  if (tax.amountMinor === 0) return '0';
-  const percents = new Set(world.source.list('tax_rate').map(({ percent }) => percentText(percentOf(percent))));
-  const [only, ...more] = [...percents].filter((percent) =>
-    taxesAt(costs, percent).some(({ amountMinor }) => amountMinor === tax.amountMinor),
+/** The source's own rates, each once, as the shortest decimal text. */
+function knownPercents({ source }: World): readonly string[] {
+  return [...new Set(source.list('tax_rate').map(({ percent }) => percentText(percentOf(percent))))];
+}
+
+/** The one rate of the source that gives the tax, to the minor unit, where it is told as one sum only. */
+function onePercent(costs: Costs, world: World): string | null {
+  const same = (percent: string) => costs.lines.map(() => percent);
+  const [only, ...more] = knownPercents(world).filter((percent) =>
+    taxesAt(costs, same(percent)).some(({ amountMinor }) => amountMinor === costs.tax.amountMinor),
   );
   return more.length === 0 ? (only ?? null) : null;
+}
+
+/** The rate of each line by its own tax; one that a few cents do not tell is that of another line, where it can be. */
+function eachPercent({ lines }: Costs, taxes: readonly Money[], world: World): readonly string[] | null {
+  const known = [knownPercents(world).map(percentOf)];
+  const taxed = lines.map(({ total }, index): Taxed => {
+    return { net: total.amountMinor, tax: taxes[index]?.amountMinor ?? 0, units: 1 };
+  });
+  const whole = explain(taxed, known);
+  if (whole) return lines.map(() => percentText(whole.percent));
+  const found = taxed.map((one) => (one.tax === 0 ? { percent: 0n, unsure: false } : explain([one], known)));
+  const sure = [[...new Set(found.flatMap((one) => (one && !one.unsure ? one.percent : [])))]];
+  const percents = found.map((one, index) => {
+    const own = taxed[index];
+    return one?.unsure && own ? explain([own], sure) : one;
+  });
+  return percents.every((one) => one !== null && !one.unsure)
+    ? percents.map((one) => percentText(one?.percent ?? 0n))
+    : null;
+}
+
+/** The percent of each line, in their order; null where it is not certain. */
+function percentsOf(costs: Costs, world: World): readonly string[] | null {
+  const { lines, tax } = costs;
+  if (tax.amountMinor === 0) return lines.map(() => '0');
+  const told = lines.flatMap((line) => line.tax ?? []);
+  if (told.length === lines.length && sumMoney(told, tax.currency).amountMinor === tax.amountMinor) {
+    return eachPercent(costs, told, world);
+  }
+  const one = onePercent(costs, world);
+  return one === null ? null : lines.map(() => one);
 }
 
 const accountChoice = (line: CostLine) => `account.from.${line.accountId ?? 'none'}`;
@@ -56,20 +85,20 @@ function accountFor(line: CostLine, world: World): string | null {
   return same === 'several' ? null : same;
 }
 
-interface Rate {
-  readonly percent: string;
-  readonly id: string | null;
+/** The rates of the target, one for each line; none at all is right only where there is no tax. */
+interface Rates {
+  readonly percents: readonly string[];
+  readonly ids: readonly (string | null)[];
 }
 
-function rateOf(costs: Costs, world: World): Rate | Problem {
-  const percent = percentOfCosts(costs, world);
-  if (percent === null) {
+function ratesOf(costs: Costs, world: World): Rates | Problem {
+  const percents = percentsOf(costs, world);
+  if (percents === null) {
     return because('tax_unclear', { tax: costs.tax.amountMinor, currency: costs.tax.currency });
   }
-  const id = world.choice(`tax.${percent}`);
-  // No rate at all is right only where there is no tax.
-  if (percent !== '0' && !id) return unmapped(`tax.${percent}`);
-  return { percent, id: id || null };
+  const lacking = percents.find((percent) => percent !== '0' && !world.choice(`tax.${percent}`));
+  if (lacking !== undefined) return unmapped(`tax.${lacking}`);
+  return { percents, ids: percents.map((percent) => world.choice(`tax.${percent}`) || null) };
 }
 
 /** What a bill says besides what it costs. */
@@ -83,32 +112,35 @@ export interface Dates {
 export function planBillOf(costs: Costs, subject: Subject, dates: Dates, world: World): Plan {
   const supplier = supplierOf(costs.supplier, subject, costs.total.currency, world);
   if ('why' in supplier) return hold(subject, supplier);
-  const rate = rateOf(costs, world);
-  if ('why' in rate) return hold(subject, rate);
-  return booked(costs, subject, dates, supplier, rate, world);
+  const rates = ratesOf(costs, world);
+  if ('why' in rates) return hold(subject, rates);
+  return booked(costs, subject, dates, supplier, rates, world);
 }
 
-function booked(costs: Costs, subject: Subject, dates: Dates, supplier: Supplier, rate: Rate, world: World): Plan {
+function booked(costs: Costs, subject: Subject, dates: Dates, supplier: Supplier, rates: Rates, world: World): Plan {
   const { total, tax, lines, number } = costs;
   const { currency } = total;
-  const written = lines.flatMap((line) => {
+  const written = lines.flatMap((line, index) => {
     const accountId = accountFor(line, world);
     return accountId === null
       ? []
-      : [{ title: line.title || 'Goods', amount: line.total, accountId, taxRateId: rate.id }];
+      : [{ title: line.title || 'Goods', amount: line.total, accountId, taxRateId: rates.ids[index] ?? null }];
   });
   const lost = lines.find((line) => accountFor(line, world) === null);
   if (lost) return hold(subject, because('unmapped', { choice: accountChoice(lost), line: lost.title }));
   if (written.length === 0) return hold(subject, because('cannot_be_written', { lines: 0 }));
   if (written.length > mostLines) return hold(subject, because('too_many_lines', { lines: written.length }));
-  const [together, each] = taxesAt(costs, rate.percent);
+  const [together, each] = taxesAt(costs, rates.percents);
   const worked = each.amountMinor === tax.amountMinor ? each : together;
   const proof = { source: total, target: sumMoney([...written.map(({ amount }) => amount), worked], currency) };
-  const taxRate = rate.id === null ? null : (world.target.find('tax_rate', rate.id)?.name ?? rate.id);
-  const ledger: LedgerLine[] = written.map(({ title, amount, accountId }) => ({
-    ...{ title, quantity: null, account: world.target.find('account', accountId)?.name ?? accountId, taxRate },
-    ...{ net: amount, tax: taxAt(amount, rate.percent) },
-  }));
+  const nameOf = (kind: 'account' | 'tax_rate', id: string) => world.target.find(kind, id)?.name ?? id;
+  const ledger = written.map(
+    ({ title, amount, accountId, taxRateId }, index): LedgerLine => ({
+      ...{ title, quantity: null, account: nameOf('account', accountId) },
+      taxRate: taxRateId === null ? null : nameOf('tax_rate', taxRateId),
+      ...{ net: amount, tax: taxAt(amount, rates.percents[index] ?? '0') },
+    }),
+  );
   if (proof.target.amountMinor !== total.amountMinor) {
     const difference = total.amountMinor - proof.target.amountMinor;
     return hold(subject, because('totals_differ', { difference, currency }), { ledger, proof });
@@ -124,8 +156,8 @@ function booked(costs: Costs, subject: Subject, dates: Dates, supplier: Supplier
 
 /** The names under which the accounts and the rate of it count in the survey. */
 export function surveyOf(costs: Costs, world: World): string[] {
-  const percent = percentOfCosts(costs, world);
-  return [...new Set(costs.lines.map(accountChoice)), ...(percent === null ? [] : [`tax.${percent}`])];
+  const percents = percentsOf(costs, world) ?? [];
+  return [...new Set([...costs.lines.map(accountChoice), ...percents.map((percent) => `tax.${percent}`)])];
 }
 
 /** Every account and rate that the source's costs were booked with. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { shares } from '../../../contract/money.ts';
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { Pushed, World } from '../recipe.ts';
 import { customerSchema } from './sale-customer.ts';
 import { taxTitle } from './sale-parts.ts';
-import { type Percent, percentOf, quotient, shares, sum, taxOn, unitParts } from './sums.ts';
+import { type Percent, percentOf, quotient, sum, taxOn, unitParts } from './sums.ts';
 
 /** What was sold on one account at one tax rate, in minor units. */
 export interface Bucket {

@@ -1,13 +1,13 @@
 import type { ActionDraft } from '../../../contract/actions/index.ts';
 import type { LedgerLine, Proof, PushWhy } from '../../../contract/flows/index.ts';
-import type { Money } from '../../../contract/money.ts';
+import { type Money, shares } from '../../../contract/money.ts';
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { World } from '../recipe.ts';
 import { because, type Problem } from './plans.ts';
 import { accountChoices, type Booked, bookedOn, type Rated, ratedAt } from './sale-books.ts';
 import { piecesOf, shortest } from './sale-lines.ts';
 import { differs, grossOf, type Part, taxIsLine } from './sale-parts.ts';
-import { moneyOf, shares, sum, taxOn, told } from './sums.ts';
+import { moneyOf, sum, taxOn, told } from './sums.ts';
 
 export type SaleLine = ActionDraft<'invoice.create'>['lines'][number];
 

@@ -45,24 +45,6 @@ export function taxOn(net: number, percent: Percent): number {
 
 export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
-/**
- * A whole number in parts of the weights' sizes, which come to it exactly: what cutting off leaves goes to those that it
- * took most from.
- */
-export function shares(whole: number, weights: readonly number[]): number[] {
-  const sizes = weights.map((weight) => BigInt(Math.abs(weight)));
-  const all = sizes.reduce((total, size) => total + size, 0n);
-  if (all === 0n) return weights.map((_, index) => (index === 0 ? whole : 0));
-  const exact = sizes.map((size) => BigInt(Math.abs(whole)) * size);
-  const cut = exact.map((one) => Number(one / all));
-  const byRest = exact
-    .map((one, index) => ({ index, rest: one % all }))
-    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
-  const left = Math.abs(whole) - sum(cut);
-  const more = new Set(byRest.slice(0, left).map(({ index }) => index));
-  return cut.map((one, index) => (one + (more.has(index) ? 1 : 0)) * Math.sign(whole) + 0);
-}
-
 /** Adds what rounding left over to values, a unit at a time, to those of the largest weights first. */
 export function spread(values: readonly number[], weights: readonly number[], rest: number): number[] {
   const order = weights

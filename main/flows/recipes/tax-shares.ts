@@ -1,4 +1,5 @@
-import { type Percent, shares, spread, sum, taxOn, unitParts } from './sums.ts';
+import { shares } from '../../../contract/money.ts';
+import { type Percent, spread, sum, taxOn, unitParts } from './sums.ts';
 import { type Candidates, explain, offBy, simplest } from './tax-percent.ts';
 
 /** A part of an order, in minor units. `tax` is null where the shop does not say it. */
