@@ -3,7 +3,7 @@ import { currencyExponent } from './currency.ts';
 
 export { currencyExponent, moneyToDecimal } from './currency.ts';
 
-const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters');
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters');
 
 /** An amount of money: `amountMinor` counts the currency's smallest unit (cents, yen, fils). */
 export const moneySchema = z.object({ amountMinor: z.int(), currency: currencySchema });

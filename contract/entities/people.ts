@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencySchema } from '../money.ts';
 import { addressSchema, sourceFields } from './common.ts';
 
 const person = {
@@ -9,6 +10,8 @@ const person = {
   phone: z.string().nullable(),
   active: z.boolean(),
   address: addressSchema.nullable(),
+  /** What their papers are in, where the vendor ties each of them to one currency; left out where it does not. */
+  currency: currencySchema.nullish(),
 };
 
 /** Somebody who buys from the shop. */

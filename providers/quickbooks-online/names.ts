@@ -14,6 +14,7 @@ export const person = z.object({
   PrimaryEmailAddr: text('Address'),
   PrimaryPhone: text('FreeFormNumber'),
   BillAddr: address,
+  CurrencyRef: ref.optional(),
 });
 
 export function mapPerson(raw: z.infer<typeof person>): EntityOf<'customer' | 'supplier'> {
@@ -25,6 +26,7 @@ export function mapPerson(raw: z.infer<typeof person>): EntityOf<'customer' | 's
     phone: raw.PrimaryPhone,
     active: raw.Active,
     address: raw.BillAddr,
+    currency: raw.CurrencyRef?.value ?? null,
   };
 }
 

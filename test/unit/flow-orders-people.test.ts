@@ -80,6 +80,21 @@ const cases: readonly Case[] = [
     becomes: [...to('(made)', 'USD'), '  ! new_customer Ann Bell (USD)', 'customer.create Ann Bell (USD)'],
   },
   {
+    name: 'books where each customer has one currency: the one who is known to pay in dollars',
+    currency: 'USD',
+    world: withBooks({ customer: [{ ...customer('k1', 'Ann Bell'), currency: 'USD' }] }, several),
+    becomes: to('k1', 'USD'),
+  },
+  {
+    name: 'books where each customer has one currency: a buyer in euros is nobody who pays in dollars',
+    world: withBooks({ customer: [{ ...customer('k1', 'Ann Bell'), currency: 'USD' }] }, several),
+    becomes: [
+      ...to('(made)'),
+      '  ! new_customer Ann Bell (ann@example.com)',
+      'customer.create Ann Bell (ann@example.com)',
+    ],
+  },
+  {
     name: 'books where each customer has one currency: one for all in dollars',
     currency: 'USD',
     world: { ...withBooks({}, several), choices: { customers: 'one', customer: 'k9', 'customer.USD': 'k10' } },

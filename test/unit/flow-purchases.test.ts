@@ -148,6 +148,14 @@ describe('the supplier of a bill', () => {
     });
   });
 
+  it('is the one who is known to be paid in that currency', () => {
+    const one = { ...there({ email: 'sales@mugs.example' }), currency: 'EUR' };
+    const world = worldWith([one]);
+    expect(onlyPush(plan({ ...world, target: { ...world.target, ...foreign } })).input).toMatchObject({
+      supplierId: 'v1',
+    });
+  });
+
   it('takes no name that a customer has', () => {
     const world = worldWith([]);
     const records = { ...world.target?.records, customer: [{ ...known, externalId: 'c1' }] };

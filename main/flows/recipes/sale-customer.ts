@@ -21,8 +21,8 @@ export function emailOf(text: string | null): string | null {
   return z.email().safeParse(text?.trim()).data ?? null;
 }
 
-/** Where each customer has one currency, a buyer who pays in another one is another customer. */
-function isForeign(currency: string, { target }: World): boolean {
+/** Where customers and suppliers have one currency each, whoever pays in another one is another of them. */
+export function isForeign(currency: string, { target }: World): boolean {
   return target.account.facts?.multicurrency === 'true' && target.account.currency !== currency;
 }
 
@@ -48,16 +48,19 @@ function before(order: Order, document: PushKey, world: World): Buyer | null {
 
 /** The customer of the books that the match book or the e-mail address names; `null` where there is none. */
 function foundFor({ customer, total }: Order, world: World): string | Problem | null {
-  // Which currency a customer of the books has is not known, so that none is taken for a foreign one.
-  if (isForeign(total.currency, world)) return null;
   const unclear = (count: number) =>
     because('customer_unclear', { customer: customer.name ?? customer.email ?? '', count });
-  // Who was put aside in the books is not written to, nor is who was made for another currency.
-  const isActive = (id: string) => world.target.find('customer', id)?.active !== false && !isOfCurrency(id, world);
+  // Who was put aside in the books is not written to, nor is who is invoiced in another currency.
+  const isFit = (id: string) => {
+    const found = world.target.find('customer', id);
+    if (found?.active === false) return false;
+    if (found?.currency) return found.currency === total.currency;
+    return !isForeign(total.currency, world) && !isOfCurrency(id, world);
+  };
   const same = customer.externalId === null ? null : world.counterpart('customer', customer.externalId);
-  if (same !== null && same !== 'several' && isActive(same)) return same;
+  if (same !== null && same !== 'several' && isFit(same)) return same;
   if (emailKey(customer.email) === null) return same === 'several' ? unclear(2) : null;
-  const [one, ...more] = world.target.keyed('customer', 'email', customer.email ?? '').filter(isActive);
+  const [one, ...more] = world.target.keyed('customer', 'email', customer.email ?? '').filter(isFit);
   if (more.length > 0) return unclear(more.length + 1);
   // The match book knows more than one; the address says which.
   return one ?? (same === 'several' ? unclear(2) : null);

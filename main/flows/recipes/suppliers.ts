@@ -4,7 +4,7 @@ import { emailKey } from '../../matches/keys.ts';
 import { type Ask, type FromPush, idOf, type PlannedPush, type PushKey, type World } from '../recipe.ts';
 import { because, isThere, type Problem, type Subject } from './plans.ts';
 import { wordsAsk } from './sale-asks.ts';
-import { emailOf } from './sale-customer.ts';
+import { emailOf, isForeign } from './sale-customer.ts';
 
 /** Whose bill it is: a supplier of the target, or one that is made for it first. */
 export interface Supplier {
@@ -15,15 +15,18 @@ export interface Supplier {
 type Party = EntityOf<'bill'>['supplier'];
 
 /** The supplier of the target that the match book or the e-mail address names; null where there is none. */
-function foundFor({ externalId, email, name }: Party, world: World): string | Problem | null {
+function foundFor({ externalId, email, name }: Party, currency: string, world: World): string | Problem | null {
   const unclear = because('supplier_unclear', { name: name ?? '' });
-  const isActive = (id: string) => world.target.find('supplier', id)?.active !== false;
+  const isFit = (id: string) => {
+    const found = world.target.find('supplier', id);
+    return found?.active !== false && (found?.currency ? found.currency === currency : !isForeign(currency, world));
+  };
   const same = externalId === null ? null : world.counterpart('supplier', externalId);
   if (same === 'several') return unclear;
-  if (same !== null && isActive(same)) return same;
+  if (same !== null && isFit(same)) return same;
   const address = email ?? (externalId === null ? null : (world.source.find('supplier', externalId)?.email ?? null));
   if (emailKey(address) === null) return null;
-  const [one, ...more] = world.target.keyed('supplier', 'email', address ?? '').filter(isActive);
+  const [one, ...more] = world.target.keyed('supplier', 'email', address ?? '').filter(isFit);
   return more.length > 0 ? unclear : (one ?? null);
 }
 
@@ -55,17 +58,15 @@ export function supplierOf(party: Party, subject: Subject, currency: string, wor
   const called = known?.name.trim() || name?.trim() || '';
   const named = externalId ?? (called === '' ? null : `name:${called.toLowerCase()}`);
   if (named === null) return unclear;
-  const isForeign = world.target.account.facts?.multicurrency === 'true' && world.target.account.currency !== currency;
   const key: PushKey = {
     ...{ entity: 'supplier', externalId: named },
-    part: isForeign ? `supplier.${currency}` : 'supplier',
+    part: isForeign(currency, world) ? `supplier.${currency}` : 'supplier',
   };
   if (isThere(world, key)) return { id: idOf(key), push: null };
-  // Which currency a supplier of the books has is not known, so that none is taken for a foreign one.
-  const found = isForeign ? null : foundFor(party, world);
+  const found = foundFor(party, currency, world);
   if (found !== null) return typeof found === 'string' ? { id: found, push: null } : found;
   if (!world.target.can('supplier.create') || world.choice('suppliers') === 'hold' || called === '') return unclear;
-  const free = freeName(called, key, isForeign ? currency : null, world);
+  const free = freeName(called, key, isForeign(currency, world) ? currency : null, world);
   if (free === null) return unclear;
   const input: ActionDraft<'supplier.create'> = {
     name: free,
