@@ -36,7 +36,7 @@ export function galleryOf({ connections, flows, streamsOf, providers, recipes }:
         const [from, to] = [providers.get(source.provider), providers.get(target.provider)];
         if (source.id === target.id || !from || !to || !isPossible(recipe, from, to)) continue;
         if (!flow && !isMeant(recipe, from, to)) continue;
-        if (recipe.backTriggers && isReversed(recipe, source, target)) continue;
+        if (recipe.isMutual && isReversed(recipe, source, target)) continue;
         const needs = needsOf(recipe, target, streamsOf(source.id));
         entries.push({
           ...{ kind: recipe.kind, source: viewOf(source), target: viewOf(target), flowId: flow?.id ?? null, needs },

@@ -209,6 +209,8 @@ export interface Recipe {
   /** Kinds of records of the source that it looks at when they change; of the target, for flows that go both ways. */
   readonly triggers: readonly EntityKind[];
   readonly backTriggers?: readonly EntityKind[];
+  /** One flow keeps both sides in line, so that the same the other way round would be it once more. */
+  readonly isMutual?: boolean;
   /** What both must have, for the flow to be offered; `kept` are records of the target. */
   readonly needs: {
     readonly source: readonly EntityKind[];

@@ -120,6 +120,7 @@ export const customerRecipe: Recipe = {
   kind: 'customers',
   triggers: ['customer'],
   backTriggers: ['customer'],
+  isMutual: true,
   needs: { source: ['customer'], target: ['customer.create'] },
   uses: { target: ['customer.update', 'customer.archive'] },
   survey: (_entity, record) => ('phone' in record && isNameless(record) ? ['nameless'] : []),

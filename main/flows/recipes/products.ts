@@ -140,6 +140,7 @@ export const productRecipe: Recipe = {
   kind: 'products',
   triggers: ['product'],
   backTriggers: ['product'],
+  isMutual: true,
   needs: { source: ['product'], target: ['product.update'] },
   uses: { source: ['account'], target: ['product.create', 'product.archive'] },
   survey: (_entity, record) => ('sku' in record && 'kind' in record && skuKey(record.sku) === null ? ['no_sku'] : []),

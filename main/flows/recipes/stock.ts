@@ -115,6 +115,7 @@ export const stockRecipe: Recipe = {
   kind: 'stock',
   triggers: ['inventory_level'],
   backTriggers: ['inventory_level'],
+  isMutual: true,
   needs: { source: ['inventory_level', 'product'], target: ['stock.set'] },
   survey: (_entity, record) => ('available' in record ? [`place.${placeOf(record)}`] : []),
   asks: (world, survey) => [
