@@ -56,7 +56,13 @@ export const flowViewSchema = z.object({
   waiting: z.int(),
   lastDoneAt: z.string().nullable(),
   /** Why nothing is written although it is on. */
-  stopped: z.enum(['paused', 'signed_out', 'reading_only', 'limited', 'removed']).nullable(),
+  stopped: z
+    .enum([
+      ...(['removed', 'signed_out', 'reading_only', 'paused'] as const),
+      // What the target answered last; told until it is tried again.
+      ...(['forbidden', 'vault_locked', 'full_disk', 'limited', 'unreachable'] as const),
+    ])
+    .nullable(),
 });
 export type FlowView = z.infer<typeof flowViewSchema>;
 

@@ -103,7 +103,12 @@ const shownSamples = 3;
 const restoredKey = 'flows.restoredAt';
 
 /** Pushes that wait for the owner's word about what is the same thing. */
-const matchReasons: ReadonlySet<string> = new Set(['customer_unclear', 'product_unclear', 'unmapped']);
+const matchReasons: ReadonlySet<string> = new Set([
+  'customer_unclear',
+  'product_unclear',
+  'supplier_unclear',
+  'unmapped',
+]);
 
 export function createFlows(options: FlowsOptions): FlowsService {
   const { db, repos, providers, audit, clock, events, actor, log } = options;
@@ -136,7 +141,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
   }
 
   function review(): void {
-    db.transaction(() => reviewFlows(repos, now())).immediate();
+    db.transaction(() => reviewFlows(repos, sender.stoppedBy, now())).immediate();
   }
 
   function noted(action: string, flow: Pick<Flow, 'id'>, detail = ''): void {
@@ -204,7 +209,7 @@ export function createFlows(options: FlowsOptions): FlowsService {
       const isReversed = flows
         .list()
         .some((one) => one.kind === kind && one.sourceId === targetId && one.targetId === sourceId);
-      if (isReversed && recipeOf({ kind }).backTriggers) {
+      if (isReversed && recipeOf({ kind }).isMutual) {
         throw new HubError('already_exists', { params: { what: 'flow', name: `${target.name} > ${source.name}` } });
       }
       const flow: Flow = {

@@ -43,13 +43,25 @@ function sideOf(id: string, name: string, { connectionOf }: FlowSurroundings) {
   return connection ? { id, name: connection.name, provider: connection.provider } : { id, name, provider: '' };
 }
 
+/** What stops all that is written to a system, and is told as it is. */
+const toldStops = [
+  'signed_out',
+  'reading_only',
+  'forbidden',
+  'vault_locked',
+  'full_disk',
+  'limited',
+  'unreachable',
+] as const;
+
 function stoppedBy(flow: Flow, around: FlowSurroundings): FlowView['stopped'] {
   const [source, target] = [around.connectionOf(flow.sourceId), around.connectionOf(flow.targetId)];
   if (!source || !target || target.state === 'off') return 'removed';
   if (target.state === 'signed_out') return 'signed_out';
   if (!target.writes) return 'reading_only';
   if (isPaused(around, target)) return 'paused';
-  return around.stoppedBy(target.id)?.code === 'limited' ? 'limited' : null;
+  const told = around.stoppedBy(target.id)?.code;
+  return toldStops.find((code) => code === told) ?? null;
 }
 
 export function pushRow(push: Push, around: FlowSurroundings): PushRow {

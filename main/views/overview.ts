@@ -59,6 +59,7 @@ const urgency = [
   'set_aside',
   'relay_refused',
   'address_stopped',
+  'flow_stopped',
   'flow_stuck',
   'flow_asks',
 ];

@@ -1,7 +1,6 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { say } from '../../contract/words/index.ts';
-import { ChevronDownIcon, CloseIcon } from './icons.tsx';
+import { PanelBar } from './PanelBar.tsx';
 import css from './SidePanel.module.css';
 
 interface SidePanelProps {
@@ -25,53 +24,23 @@ export function SidePanel({ label, ids, id, busy, onGo, children }: SidePanelPro
   const [newer, older] = [ids[at - 1], at < 0 ? undefined : ids[at + 1]];
   return (
     <aside ref={panel} className={css.panel} tabIndex={-1} aria-label={label} aria-busy={busy} onKeyDown={onKeyDown}>
-      <div className={css.bar}>
-        <Step label={say('common.listBefore')} to={newer} onGo={onGo} turned>
-          <ChevronDownIcon />
-        </Step>
-        <Step label={say('common.listAfter')} to={older} onGo={onGo}>
-          <ChevronDownIcon />
-        </Step>
-        <span className={css.gap} />
-        <Tooltip label={say('common.close')}>
-          <ActionIcon variant="subtle" color="gray" aria-label={say('common.close')} onClick={() => onGo(undefined)}>
-            <CloseIcon />
-          </ActionIcon>
-        </Tooltip>
-      </div>
+      <PanelBar
+        before={{ label: say('common.listBefore'), go: newer === undefined ? undefined : () => onGo(newer) }}
+        after={{ label: say('common.listAfter'), go: older === undefined ? undefined : () => onGo(older) }}
+        close={{ label: say('common.close'), go: () => onGo(undefined) }}
+      />
       {children}
     </aside>
   );
 }
 
-interface StepProps {
-  label: string;
-  to: number | undefined;
-  onGo: (id: number | undefined) => void;
-  turned?: boolean;
-  children: ReactNode;
-}
-
-function Step({ label, to, onGo, turned = false, children }: StepProps) {
+/** The facts in a panel: what they are on the left, what is so on the right; `flush` with what is around them. */
+export function PanelFacts({ flush = false, children }: { flush?: boolean; children: ReactNode }) {
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={label}
-        aria-disabled={to === undefined}
-        data-turned={turned || undefined}
-        onClick={() => to !== undefined && onGo(to)}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <dl className={css.facts} data-flush={flush || undefined}>
+      {children}
+    </dl>
   );
-}
-
-/** The facts in a panel: what they are on the left, what is so on the right. */
-export function PanelFacts({ children }: { children: ReactNode }) {
-  return <dl className={css.facts}>{children}</dl>;
 }
 
 export function PanelFact({ label, children }: { label: string; children: ReactNode }) {

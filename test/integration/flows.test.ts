@@ -144,3 +144,21 @@ test('19: a customer changed on one side is changed on the other, and comes back
   expect(pushes(id).length).toBe(before + 1);
   expect(pushes(id).filter(({ state }) => state === 'proposed' || state === 'ready')).toEqual([]);
 }, 60_000);
+
+test('a sign-in that may not write stops all of its system, which is told until it may', async () => {
+  const { hub, shop, ask, connect, flow } = await flowing({ shop: { scale: 0.01 } });
+  const [source, books] = [await connect('shopify'), await connect('xero')];
+  shop.faults('xero', { kind: 'forbidden', writes: true });
+  const id = await flow('order_to_invoice', source, books);
+  const told = async () => (await ask['app.overview']({})).matters.filter(({ id: matter }) => matter.endsWith(id));
+  expect((await ask['flows.get']({ id })).stopped).toBe('forbidden');
+  const waiting = hub.repos.pushQueries.counts(id).ready;
+  expect(waiting).toBeGreaterThan(0);
+  expect((await told()).map(({ why, count }) => [why, count])).toEqual([['flow_stopped', waiting]]);
+  shop.faults('xero', null);
+  await hub.flows.run(id);
+  await hub.flows.settled();
+  expect((await ask['flows.get']({ id })).stopped).toBe(null);
+  expect(hub.repos.pushQueries.counts(id).ready).toBeUndefined();
+  expect(await told()).toEqual([]);
+}, 60_000);

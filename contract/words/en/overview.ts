@@ -25,7 +25,7 @@ export const overview = {
       'New records do not come in until you sign in again. Everything fetched so far is kept, and Backroom has stopped trying so that the vendor does not lock the account.',
     forbidden: 'The rest goes on being fetched; what this permission covers is left out until it is given.',
     set_aside: 'They are kept as they came, with the reason for each. The others were fetched as usual.',
-    missing: 'Backroom asked for them again and they did not come. Look at the days, and fetch them once more.',
+    missing: 'Backroom asked again and it did not come. Look at the numbers, and fetch once more.',
     held_deletions: 'Backroom has not removed them here and waits for your word.',
     bad_data: 'Nothing was changed here. Backroom tries again at the next fetch.',
     full_disk: 'Fetching has stopped so that nothing is damaged. What is here is safe.',

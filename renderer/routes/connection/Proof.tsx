@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import type { ConnectionDetail, StreamProof } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { ChevronDownIcon, ChevronRightIcon } from '../../components/icons.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { RowToggle } from '../../components/RowToggle.tsx';
 import { Section } from '../../components/Section.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { When } from '../../components/When.tsx';
@@ -134,16 +134,7 @@ function Row({ connection, proof, checking, open, onToggle }: RowProps) {
   return (
     <tr>
       <th scope="row" className={css.cell}>
-        <button
-          type="button"
-          className={css.toggle}
-          aria-expanded={open}
-          aria-label={say('proof.details', { what })}
-          onClick={onToggle}
-        >
-          {open ? <ChevronDownIcon size={16} /> : <ChevronRightIcon size={16} />}
-          {label}
-        </button>
+        <RowToggle label={label} named={say('proof.details', { what })} open={open} onToggle={onToggle} />
       </th>
       <td className={css.cell}>
         <div className={css.standing}>

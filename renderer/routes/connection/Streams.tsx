@@ -1,7 +1,8 @@
 import { Fragment, useState } from 'react';
 import type { ConnectionDetail, StreamView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { ChevronDownIcon, ChevronRightIcon, FetchIcon } from '../../components/icons.tsx';
+import { FetchIcon } from '../../components/icons.tsx';
+import { RowToggle } from '../../components/RowToggle.tsx';
 import { Section } from '../../components/Section.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { When } from '../../components/When.tsx';
@@ -67,16 +68,12 @@ function Row({ connection, stream, open, onToggle }: RowProps) {
   return (
     <tr data-off={!enabled || undefined}>
       <th scope="row">
-        <button
-          type="button"
-          className={css.toggle}
-          aria-expanded={open}
-          aria-label={say('connection.streams.detailsNamed', { what })}
-          onClick={onToggle}
-        >
-          {open ? <ChevronDownIcon size={16} /> : <ChevronRightIcon size={16} />}
-          {label}
-        </button>
+        <RowToggle
+          label={label}
+          named={say('connection.streams.detailsNamed', { what })}
+          open={open}
+          onToggle={onToggle}
+        />
       </th>
       <td data-column="count">
         <TextLink

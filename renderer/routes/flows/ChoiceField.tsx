@@ -10,6 +10,8 @@ import { choiceHelp, choiceWords } from './tell.ts';
 
 /** From so many on, a list can be searched by typing. */
 const searchedFrom = 8;
+/** The most letters that a field of half the width shows whole. */
+const narrowText = 32;
 
 /** What a flow's choices are counted in. */
 const countedAs: Readonly<Record<FlowKind, EntityKind>> = {
@@ -40,10 +42,12 @@ export function ChoiceField({ shown, kind, onChoose }: ChoiceFieldProps) {
   if (choice.of === 'expression') {
     return <TextField shown={shown} label={label} help={help} onChoose={onChoose} />;
   }
-  const options = choice.options.map(({ value, label: name }) => ({ value, label: optionText(choice, name) }));
+  const options = choice.options.map(({ value, label: name }) => ({ value, label: optionText(choice, value, name) }));
+  const isWide = choice.worded && options.some((option) => option.label.length > narrowText);
   return (
     <Select
       id={fieldId(choice.id)}
+      wrapperProps={{ 'data-wide': isWide || undefined }}
       label={label}
       description={help}
       data={options}
@@ -63,15 +67,16 @@ export function ChoiceField({ shown, kind, onChoose }: ChoiceFieldProps) {
 }
 
 /** A real thing's own name, or a word; an empty one stands for none, and that is right. */
-function optionText({ worded, params }: Choice, name: string): string {
-  if (name === '') return say('flows.setup.mapping.none');
+function optionText({ worded, params }: Choice, value: string, name: string): string {
+  if (value === '') return say('flows.setup.mapping.none');
   return worded ? sayMaybe(`flows.option.${name}`, params, name.replaceAll('_', ' ')) : name;
 }
 
 function helpOf({ word, params, seen }: Choice, kind: FlowKind): string | undefined {
   const parts = [
     choiceHelp(word, params),
-    seen === null
+    // What nothing needs yet is not counted aloud.
+    seen === null || seen === 0
       ? null
       : say('flows.setup.mapping.seen', { what: say(`records.counted.${countedAs[kind]}`, { count: seen }) }),
   ].filter((part) => part !== null);
@@ -82,7 +87,7 @@ function helpOf({ word, params, seen }: Choice, kind: FlowKind): string | undefi
 function Label({ shown: { choice, from } }: { shown: Shown }) {
   return (
     <>
-      {choiceWords(choice.word, choice.params)}
+      {choiceWords(choice.word, choice.params)}{' '}
       {from === 'suggested' ? <span className={css.suggested}>{say('flows.setup.mapping.suggested')}</span> : null}
       {from === 'draft' ? <span className={css.changed}>{say('flows.setup.mapping.changed')}</span> : null}
     </>

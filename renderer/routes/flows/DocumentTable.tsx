@@ -39,7 +39,7 @@ export function DocumentTable<Row extends PushRow>(props: DocumentTableProps<Row
   if (documents.length === 0) return null;
   return (
     <div className={css.around}>
-      <table className={css.table}>
+      <table className={css.table} data-plain={documents.every(isPlain) || undefined}>
         <caption>{caption}</caption>
         <thead>
           <tr>
@@ -48,11 +48,15 @@ export function DocumentTable<Row extends PushRow>(props: DocumentTableProps<Row
             <th scope="col" data-column="what">
               {say('flows.table.what')}
             </th>
-            {withState ? <th scope="col">{say('flows.table.state')}</th> : null}
+            {withState ? (
+              <th scope="col" data-column="state">
+                {say('flows.table.state')}
+              </th>
+            ) : null}
             <th scope="col" data-column="day">
               {say('flows.table.day')}
             </th>
-            <th scope="col" data-numeric>
+            <th scope="col" data-numeric data-column="amount">
               {say('flows.table.amount')}
             </th>
             <th scope="col" data-column="proof">
@@ -79,6 +83,11 @@ export function DocumentTable<Row extends PushRow>(props: DocumentTableProps<Row
       </table>
     </div>
   );
+}
+
+/** Nothing of it comes to an amount: a customer, a product, a number in stock. */
+function isPlain({ rows }: Document<PushRow>): boolean {
+  return rows.every(({ money, proof }) => money === null && proof === null);
 }
 
 function SelectAll({ selection }: { selection: Selection }) {
@@ -122,20 +131,21 @@ function DocumentLine<Row extends PushRow>(props: LineProps<Row>) {
         ) : null}
         <td>
           <Title {...props} />
+          <Below document={document} withState={withState} isOn={isOn} />
           <Remarks document={document} />
         </td>
         <td data-column="what" className={css.soft}>
-          {rows.map(({ part }) => partText(part)).join(', ')}
+          {partsText(document)}
         </td>
         {withState ? (
-          <td>
+          <td data-column="state">
             <StateMark {...pushState(documentState(document), isOn)} />
           </td>
         ) : null}
         <td data-column="day" className={css.soft}>
           {shortDay(main.occurredOn)}
         </td>
-        <td data-numeric>
+        <td data-numeric data-column="amount">
           <MoneyText money={main.money} />
         </td>
         <td data-column="proof">
@@ -166,6 +176,35 @@ function Title<Row extends PushRow>({ document: { main }, fold, onOpen, isUnfold
     <button type="button" className={css.open} onClick={(event) => onOpen(main.id, event.currentTarget)}>
       {main.title}
     </button>
+  );
+}
+
+function partsText({ rows }: Document<PushRow>): string {
+  return rows.map(({ part }) => partText(part)).join(', ');
+}
+
+interface BelowProps {
+  document: Document<PushRow>;
+  withState: boolean | undefined;
+  isOn: boolean | undefined;
+}
+
+/** What the columns say for which there is no room: each stands in one of the two places. */
+function Below({ document, withState, isOn }: BelowProps) {
+  return (
+    <>
+      <span className={css.below} data-instead="what">
+        {partsText(document)}
+      </span>
+      <span className={css.below} data-instead="amount">
+        <MoneyText money={document.main.money} />
+      </span>
+      {withState ? (
+        <span className={css.below} data-instead="state">
+          <StateMark {...pushState(documentState(document), isOn)} />
+        </span>
+      ) : null}
+    </>
   );
 }
 

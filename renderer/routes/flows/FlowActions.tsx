@@ -3,6 +3,7 @@ import type { FlowView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { useDo } from '../../lib/bridge.ts';
+import { goTo } from './SetupStep.tsx';
 import { isNew } from './tell.ts';
 
 /** What can be done with the whole flow. */
@@ -23,7 +24,11 @@ export function FlowActions({ flow }: { flow: FlowView }) {
         </ButtonLink>
       )}
       {on ? (
-        <Button variant="default" loading={disable.isPending} onClick={() => disable.mutate({ id })}>
+        <Button
+          variant="default"
+          loading={disable.isPending}
+          onClick={() => disable.mutate({ id }, { onSuccess: () => goTo('page') })}
+        >
           {say('flows.actions.off')}
         </Button>
       ) : null}

@@ -27,6 +27,7 @@ import type { OpenPush } from './part.ts';
 import { RemoveFlow } from './RemoveFlow.tsx';
 import { Rules } from './Rules.tsx';
 import { flowSearchSchema } from './search.ts';
+import { pairText } from './tell.ts';
 
 /** One flow: how it stands, what waits for a yes, what needs a hand, and all that it has written. */
 export function FlowPage() {
@@ -81,8 +82,8 @@ function Known({ flow }: { flow: FlowView }) {
       <PageHeader
         before={<FlowPicture kind={kind} source={source} target={target} size={40} />}
         title={say(`flows.kind.${kind}`)}
-        windowTitle={`${say(`flows.kind.${kind}`)}: ${say('flows.fromTo', { source: source.name, target: target.name })}`}
-        lead={say('flows.fromTo', { source: source.name, target: target.name })}
+        windowTitle={`${say(`flows.kind.${kind}`)}: ${pairText(flow)}`}
+        lead={pairText(flow)}
         actions={<FlowActions flow={flow} />}
       />
       <FlowStanding flow={flow} />

@@ -3,6 +3,7 @@ import type { FlowKind } from '../../../contract/flows/index.ts';
 import { VendorMark } from '../../components/VendorMark.tsx';
 import css from './FlowPicture.module.css';
 import { useSystems } from './systems.ts';
+import { isTwoWay } from './tell.ts';
 
 interface FlowPictureProps {
   kind: FlowKind;
@@ -20,9 +21,9 @@ export function FlowPicture({ kind, source, target, size = 32 }: FlowPictureProp
     <span className={css.picture} aria-hidden="true">
       <VendorMark name={from.name} mark={from.mark} size={size} />
       <svg className={css.way} width="72" height="32" viewBox="0 0 72 32" aria-hidden="true" focusable="false">
-        <path className={css.line} d={both.has(kind) ? 'M9 16h13M50 16h13' : 'M3 16h19M50 16h13'} />
+        <path className={css.line} d={isTwoWay(kind) ? 'M9 16h13M50 16h13' : 'M3 16h19M50 16h13'} />
         <path className={css.head} d="M60 12l4 4-4 4" />
-        {both.has(kind) ? <path className={css.head} d="M12 12l-4 4 4 4" /> : null}
+        {isTwoWay(kind) ? <path className={css.head} d="M12 12l-4 4 4 4" /> : null}
         <g className={css.thing} transform="translate(26 6)">
           {things[kind]}
         </g>
@@ -31,9 +32,6 @@ export function FlowPicture({ kind, source, target, size = 32 }: FlowPictureProp
     </span>
   );
 }
-
-/** Kept in line on both sides. */
-const both: ReadonlySet<FlowKind> = new Set(['customers', 'products', 'stock']);
 
 const sheet = <path d="M4 1.5h8.5l4 4v13h-12.5zM12.5 1.5v4h4" />;
 const coins = (
@@ -88,8 +86,9 @@ const things: Readonly<Record<FlowKind, ReactNode>> = {
   ),
   purchase_order_to_bill: (
     <>
-      {box}
-      <path d="M15 2.5v5M12.5 5h5" />
+      <path d="M1 3h2.7l2.2 9.5h8.6l2.3-7H4.4" />
+      <circle cx="7" cy="16.3" r="1.4" />
+      <circle cx="13.3" cy="16.3" r="1.4" />
     </>
   ),
   bills: (

@@ -12,7 +12,7 @@ import { Section } from '../../components/Section.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { FlowPicture } from './FlowPicture.tsx';
 import css from './Gallery.module.css';
-import { byKind, type KindGroup } from './tell.ts';
+import { byKind, type KindGroup, pairText } from './tell.ts';
 
 /** So many cards of one kind are seen at once. */
 const shownCards = 4;
@@ -20,6 +20,8 @@ const shownCards = 4;
 /** What could be made to happen between what is connected, by what it does. */
 export function Gallery({ isFirst }: { isFirst: boolean }) {
   const gallery = useAsk('flows.gallery', {});
+  const catalogue = useAsk('catalogue.list', {}).data ?? [];
+  const categoryOf = (provider: string) => catalogue.find(({ id }) => id === provider)?.category;
   if (gallery.error && !gallery.data) {
     return <Problem problem={gallery.error} onRetry={() => void gallery.refetch()} />;
   }
@@ -28,7 +30,7 @@ export function Gallery({ isFirst }: { isFirst: boolean }) {
   return (
     <Section title={say('flows.gallery.title')} lead={say(isFirst ? 'flows.gallery.first' : 'flows.gallery.lead')}>
       <div className={css.groups}>
-        {byKind(gallery.data).map((group) => (
+        {byKind(gallery.data, categoryOf).map((group) => (
           <Group key={group.kind} group={group} />
         ))}
       </div>
@@ -82,7 +84,7 @@ function Card({ entry }: { entry: GalleryEntry }) {
   return (
     <li className={css.card}>
       <FlowPicture kind={kind} source={source} target={target} />
-      <p className={css.pair}>{say('flows.fromTo', names)}</p>
+      <p className={css.pair}>{pairText(entry)}</p>
       <p className={css.text}>
         {flowId === null && needs[0] ? say(`flows.gallery.needs.${needs[0]}`, names) : say(`flows.card.${kind}`, names)}
       </p>

@@ -17,6 +17,8 @@ interface LedgerProps {
 /** A document line by line, as an accountant reads it, with its proof under it. */
 export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
   const sums = ledgerSums(lines);
+  const hasQuantity = lines.some(({ quantity }) => quantity !== null);
+  const hasTax = lines.some(({ tax }) => tax !== null);
   return (
     <div className={css.ledger}>
       {lines.length === 0 ? null : (
@@ -25,9 +27,11 @@ export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
           <thead>
             <tr>
               <th scope="col">{say('flows.ledger.item')}</th>
-              <th scope="col" data-numeric>
-                {say('flows.ledger.quantity')}
-              </th>
+              {hasQuantity ? (
+                <th scope="col" data-numeric>
+                  {say('flows.ledger.quantity')}
+                </th>
+              ) : null}
               <th scope="col" data-column="more">
                 {say('flows.ledger.account')}
               </th>
@@ -37,29 +41,33 @@ export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
               <th scope="col" data-numeric>
                 {say('flows.ledger.net')}
               </th>
-              <th scope="col" data-numeric>
-                {say('flows.ledger.tax')}
-              </th>
+              {hasTax ? (
+                <th scope="col" data-numeric>
+                  {say('flows.ledger.tax')}
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
             {[...lines.entries()].map(([position, line]) => (
-              <Line key={position} line={line} />
+              <Line key={position} line={line} hasQuantity={hasQuantity} hasTax={hasTax} />
             ))}
           </tbody>
           {sums === null ? null : (
             <tfoot>
               <tr>
                 <th scope="row">{say('flows.ledger.sum')}</th>
-                <td />
+                {hasQuantity ? <td /> : null}
                 <td data-column="more" />
                 <td data-column="more" />
                 <td data-numeric>
                   <MoneyText money={sums.net} />
                 </td>
-                <td data-numeric>
-                  <MoneyText money={sums.tax} />
-                </td>
+                {hasTax ? (
+                  <td data-numeric>
+                    <MoneyText money={sums.tax} />
+                  </td>
+                ) : null}
               </tr>
             </tfoot>
           )}
@@ -70,14 +78,20 @@ export function Ledger({ caption, lines, proof, source, target }: LedgerProps) {
   );
 }
 
-function Line({ line: { title, quantity, account, taxRate, net, tax } }: { line: LedgerLine }) {
+interface LineProps {
+  line: LedgerLine;
+  hasQuantity: boolean;
+  hasTax: boolean;
+}
+
+function Line({ line: { title, quantity, account, taxRate, net, tax }, hasQuantity, hasTax }: LineProps) {
   return (
     <tr>
       <td>
         {title}
         <span className={css.below}>{[account, taxRate].filter(Boolean).join(' · ')}</span>
       </td>
-      <td data-numeric>{quantity}</td>
+      {hasQuantity ? <td data-numeric>{quantity}</td> : null}
       <td data-column="more" className={css.soft}>
         {account}
       </td>
@@ -87,9 +101,11 @@ function Line({ line: { title, quantity, account, taxRate, net, tax } }: { line:
       <td data-numeric>
         <MoneyText money={net} />
       </td>
-      <td data-numeric>
-        <MoneyText money={tax} />
-      </td>
+      {hasTax ? (
+        <td data-numeric>
+          <MoneyText money={tax} />
+        </td>
+      ) : null}
     </tr>
   );
 }

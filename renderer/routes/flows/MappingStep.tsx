@@ -34,13 +34,18 @@ export function MappingStep({ flow, shown, draft, onDraft, wanted }: MappingStep
   const change = useDo('flows.change');
   const unsaved = isUnsaved(shown);
   // All is chosen and nobody came for one of them: what comes next is what they want to see.
-  const [isFolded, setFolded] = useState(!unsaved && wanted === undefined && leftToChoose(shown).length === 0);
+  const isWhole = !unsaved && leftToChoose(shown).length === 0;
+  const [isFolded, setFolded] = useState(isWhole && wanted === undefined);
   useEffect(() => {
-    if (wanted !== undefined) goTo(fieldId(wanted));
-  }, [wanted]);
+    if (wanted === undefined) return;
+    // What is folded has no field to go to yet; this is asked again once it has.
+    if (isFolded) setFolded(false);
+    else goTo(fieldId(wanted));
+  }, [wanted, isFolded]);
   const save = () => change.mutate({ id: flow.id, choices: choicesToSave(shown) }, { onSuccess: () => onDraft({}) });
   if (shown.length === 0) return <p className={css.lead}>{say('flows.setup.mapping.nothing')}</p>;
-  if (isFolded) {
+  // An earlier day may bring more to choose.
+  if (isFolded && isWhole) {
     return (
       <div className={css.folded}>
         <span>{say('flows.setup.mapping.all', { count: shown.length })}</span>

@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
 import type { PushReason } from '../../../contract/flows/index.ts';
-import type { FlowView, MatchKind } from '../../../contract/ipc/index.ts';
+import type { FlowView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { ButtonLink } from '../../components/ButtonLink.tsx';
 import { problemSentence } from '../../components/Problem.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import css from './FlowPage.module.css';
-import type { Mend } from './tell.ts';
+import { fieldId } from './mapping.ts';
+import { goTo } from './SetupStep.tsx';
+import { type Mend, matchKindOf } from './tell.ts';
 
 interface MendButtonProps {
   mend: Mend | 'again';
-  flow: Pick<FlowView, 'id' | 'source'>;
+  flow: Pick<FlowView, 'id' | 'source' | 'target'>;
   pushIds: readonly number[];
   choice: string | undefined;
   code: PushReason | undefined;
@@ -32,6 +34,8 @@ export function MendButton({ mend, flow, pushIds, choice, code }: MendButtonProp
           search={choice ? { choice } : {}}
           // The page goes to the choice by itself.
           resetScroll={choice === undefined}
+          // It may be the same page, asked for the same choice a second time.
+          onClick={() => choice && goTo(fieldId(choice))}
         >
           {say('flows.mend.mapping')}
         </ButtonLink>
@@ -43,14 +47,18 @@ export function MendButton({ mend, flow, pushIds, choice, code }: MendButtonProp
         </ButtonLink>
       );
     case 'fetch':
+    case 'add': {
+      // What was added by hand is on the side that is written to.
+      const { id, name } = mend === 'add' ? flow.target : flow.source;
       return (
         <>
-          <Button loading={fetch.isPending} onClick={() => fetch.mutate({ connectionIds: [flow.source.id] })}>
-            {say('flows.mend.fetch', { name: flow.source.name })}
+          <Button loading={fetch.isPending} onClick={() => fetch.mutate({ connectionIds: [id] })}>
+            {say('flows.mend.fetch', { name })}
           </Button>
           {wrong}
         </>
       );
+    }
     case 'look':
     case 'approve':
     case 'again':
@@ -68,9 +76,4 @@ export function MendButton({ mend, flow, pushIds, choice, code }: MendButtonProp
     default:
       return mend satisfies never;
   }
-}
-
-function matchKindOf(code: PushReason | undefined): MatchKind {
-  if (code === 'product_unclear') return 'product';
-  return code === 'supplier_unclear' ? 'supplier' : 'customer';
 }

@@ -20,7 +20,7 @@ export function OnTheWay({ flow, openId, onOpen }: FlowPart) {
   const ids = documents.map(({ main }) => main.id);
   return (
     <Section title={say('flows.way.title')}>
-      <NextTry rows={list.rows} />
+      <NextTry rows={list.rows} isStopped={flow.on && flow.stopped !== null} />
       <DocumentTable
         caption={say('flows.way.title')}
         documents={documents}
@@ -33,18 +33,19 @@ export function OnTheWay({ flow, openId, onOpen }: FlowPart) {
   );
 }
 
-/** Why it is tried once more, when, and the way not to wait for that. */
-function NextTry({ rows }: { rows: readonly PushRow[] }) {
+/** Why it is tried once more, when, and the way not to wait for that; what stops all of it is told above. */
+function NextTry({ rows, isStopped }: { rows: readonly PushRow[]; isStopped: boolean }) {
   const retry = useDo('pushes.retry');
   const now = useNow();
   const waiting = rows.filter((row) => row.nextTryAt !== null || row.problem !== null);
   const time = waiting.flatMap(({ nextTryAt }) => nextTryAt ?? []).toSorted()[0];
   if (waiting.length === 0) return null;
   const problem = waiting.find((row) => row.problem !== null)?.problem ?? null;
+  const why = isStopped ? say('flows.way.stopped') : problem && problemSentence(problem);
   return (
     <div className={css.bulk}>
       <span className={css.told}>
-        {problem === null ? null : `${problemSentence(problem)} `}
+        {why === null ? null : `${why} `}
         {time === undefined ? null : say('flows.way.again', { time: relativeTime(time, now, null, { coming: true }) })}
       </span>
       <Button

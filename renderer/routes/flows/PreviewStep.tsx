@@ -4,19 +4,26 @@ import { say } from '../../../contract/words/index.ts';
 import { Loading } from '../../components/Loading.tsx';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { Problem } from '../../components/Problem.tsx';
+import { useAsk } from '../../lib/bridge.ts';
 import { useSlow } from '../../lib/slow.ts';
 import { Answering } from './Answering.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
 import { documentState, documentsOf, idsIn, type PreviewRow } from './documents.ts';
+import { EarlierDays } from './EarlierDays.tsx';
 import fcss from './FlowPage.module.css';
 import { HeldCard } from './HeldCard.tsx';
 import { Ledger } from './Ledger.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import css from './Preview.module.css';
 import { PreviewSums } from './PreviewSums.tsx';
+import { anchor, goTo } from './SetupStep.tsx';
 import { groupHeld, partText } from './tell.ts';
 import { type PreviewList, usePreview } from './usePreview.ts';
 import { useSelection } from './useSelection.ts';
+import { WrittenFields } from './WrittenFields.tsx';
+
+/** Its place among the steps. */
+export const previewStep = 3;
 
 interface PreviewStepProps {
   flow: FlowView;
@@ -37,6 +44,14 @@ function Shown({ flow }: { flow: FlowView }) {
   const { preview, error } = list;
   if (error && !preview) return <Problem problem={error} level={3} onRetry={() => void list.refetch()} />;
   if (!preview) return <Loading />;
+  if (preview.count === 0 && preview.held === 0 && preview.waiting === 0) {
+    return (
+      <>
+        <EarlierDays flow={flow} onDone={() => goTo(anchor(previewStep))} />
+        <LeftOut flow={flow} />
+      </>
+    );
+  }
   return (
     <>
       <p className={css.lead}>
@@ -46,9 +61,6 @@ function Shown({ flow }: { flow: FlowView }) {
         })}
       </p>
       <Working done={preview.count + preview.held} waiting={preview.waiting} />
-      {preview.count === 0 && preview.held === 0 && preview.waiting === 0 ? (
-        <p className={css.later}>{say('flows.setup.preview.nothing')}</p>
-      ) : null}
       <PreviewSums preview={preview} flow={flow} />
       <HeldOnes flow={flow} list={list} />
       <Documents flow={flow} list={list} />
@@ -134,9 +146,21 @@ function Documents({ flow, list }: { flow: FlowView; list: PreviewList }) {
   );
 }
 
+/** What is written where there is nothing to add up; asked for once it is unfolded. */
+function Fields({ id, caption }: { id: number; caption: string }) {
+  const push = useAsk('pushes.get', { id });
+  return (
+    <>
+      <p className={css.noLines}>{caption}</p>
+      {push.isPending ? <Loading /> : null}
+      {push.data ? <WrittenFields input={push.data.input} /> : null}
+    </>
+  );
+}
+
 function Lines({ row, source, target }: { row: PreviewRow; source: string; target: string }) {
   const { part, title, ledger, proof } = row;
   const caption = say('flows.ledger.caption', { part: partText(part), title });
-  if (ledger.length === 0 && proof === null) return <p className={css.noLines}>{caption}</p>;
+  if (ledger.length === 0 && proof === null) return <Fields id={row.id} caption={caption} />;
   return <Ledger caption={caption} lines={ledger} proof={proof} source={source} target={target} />;
 }

@@ -17,6 +17,8 @@ import { PushAnswers } from './PushAnswers.tsx';
 import { PushLog } from './PushLog.tsx';
 import { PushWhyCard } from './PushWhyCard.tsx';
 import { partText, pushState } from './tell.ts';
+import { WrittenFields } from './WrittenFields.tsx';
+import { writtenFields } from './written.ts';
 
 interface PushPanelProps {
   id: number;
@@ -62,7 +64,14 @@ function Body({ push }: { push: PushDetail }) {
       <PushWhyCard push={push} flow={flow} />
       <PushAnswers push={push} />
       <Facts push={push} target={target} />
-      {push.ledger.length === 0 && push.proof === null ? null : (
+      {push.ledger.length === 0 && push.proof === null ? (
+        <>
+          {writtenFields(push.input).length === 0 ? null : (
+            <h4 className={lists.part}>{say('flows.written.heading')}</h4>
+          )}
+          <WrittenFields input={push.input} />
+        </>
+      ) : (
         <>
           <h4 className={lists.part}>{say('flows.ledger.title')}</h4>
           <Ledger

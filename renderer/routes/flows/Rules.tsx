@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FlowView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { problemSentence } from '../../components/Problem.tsx';
@@ -20,14 +20,14 @@ export function Rules({ flow }: { flow: FlowView }) {
   return (
     <Section title={say('flows.rules.title')}>
       <dl className={css.rules}>
-        <Rule label={say('flows.rules.approval')}>
+        <Rule label={say('flows.rules.approval')} isEdited={editing === 'approval'}>
           {editing === 'approval' ? (
             <ApprovalForm flow={flow} onDone={close} />
           ) : (
             <Said text={approvalText(flow)} label={say('flows.rules.approval')} onEdit={() => setEditing('approval')} />
           )}
         </Rule>
-        <Rule label={say('flows.rules.start')}>
+        <Rule label={say('flows.rules.start')} isEdited={editing === 'start'}>
           {editing === 'start' ? (
             <StartDayForm flow={flow} onDone={close} />
           ) : (
@@ -38,7 +38,7 @@ export function Rules({ flow }: { flow: FlowView }) {
             />
           )}
         </Rule>
-        <Rule label={say('flows.rules.mapping')}>
+        <Rule label={say('flows.rules.mapping')} isEdited={false}>
           <TextLink to="/flows/$flowId/setup" params={{ flowId: id }}>
             {say('flows.rules.toMapping')}
           </TextLink>
@@ -48,11 +48,19 @@ export function Rules({ flow }: { flow: FlowView }) {
   );
 }
 
-function Rule({ label, children }: { label: string; children: ReactNode }) {
+/** One rule; the keyboard goes along from its button to the fields that take its place, and back. */
+function Rule({ label, isEdited, children }: { label: string; isEdited: boolean; children: ReactNode }) {
+  const place = useRef<HTMLElement>(null);
+  const before = useRef(isEdited);
+  useEffect(() => {
+    if (before.current === isEdited) return;
+    before.current = isEdited;
+    place.current?.querySelector<HTMLElement>(isEdited ? 'input:checked, input:not([type=radio])' : 'button')?.focus();
+  }, [isEdited]);
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dd ref={place}>{children}</dd>
     </div>
   );
 }
@@ -82,18 +90,27 @@ function approvalText({ approval }: Pick<FlowView, 'approval'>): string {
 /** From which day on; an earlier one brings in what was left alone so far. */
 export function StartDayForm({ flow, onDone }: { flow: Pick<FlowView, 'id' | 'startOn'>; onDone?: () => void }) {
   const change = useDo('flows.change');
-  const [day, setDay] = useState(flow.startOn);
+  const [typed, setTyped] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const day = typed ?? flow.startOn;
   const isDay = /^\d{4}-\d\d-\d\d$/.test(day);
-  const save = () => change.mutate({ id: flow.id, startOn: day }, onDone ? { onSuccess: onDone } : {});
+  const done = () => {
+    setTyped(null);
+    if (onDone) onDone();
+    // The button is gone.
+    else field.current?.focus();
+  };
+  const save = () => change.mutate({ id: flow.id, startOn: day }, { onSuccess: done });
   return (
     <div className={css.form}>
       <TextInput
+        ref={field}
         type="date"
         label={say('flows.rules.startLabel')}
         description={say('flows.rules.startHelp')}
         value={day}
         error={change.error ? problemSentence(change.error) : null}
-        onChange={(event) => setDay(event.currentTarget.value)}
+        onChange={(event) => setTyped(event.currentTarget.value)}
       />
       {day === flow.startOn && !onDone ? null : (
         <div className={css.bulk}>

@@ -13,13 +13,13 @@ import { MissingFlow } from './FlowPage.tsx';
 import { FlowPicture } from './FlowPicture.tsx';
 import { MappingStep } from './MappingStep.tsx';
 import { isUnsaved, leftToChoose, shownChoices } from './mapping.ts';
-import { PreviewStep } from './PreviewStep.tsx';
+import { PreviewStep, previewStep } from './PreviewStep.tsx';
 import { StartDayForm } from './Rules.tsx';
 import css from './SetupPage.module.css';
 import { SetupStep, Steps } from './SetupStep.tsx';
 import { SwitchOnStep } from './SwitchOnStep.tsx';
 import { setupSearchSchema } from './search.ts';
-import { isNew } from './tell.ts';
+import { isNew, pairText } from './tell.ts';
 import { useMapping } from './useMapping.ts';
 
 /** From where to where, the choices, what would be written, and the switch: one page, all steps seen at once. */
@@ -50,7 +50,7 @@ function Known({ flow, saved }: { flow: FlowView; saved: Mapping }) {
         before={<FlowPicture kind={flow.kind} source={flow.source} target={flow.target} size={40} />}
         title={say(`flows.kind.${flow.kind}`)}
         windowTitle={`${say('flows.setup.title')}: ${say(`flows.kind.${flow.kind}`)}`}
-        lead={say('flows.fromTo', { source: flow.source.name, target: flow.target.name })}
+        lead={pairText(flow)}
       />
       <Steps
         of={[
@@ -68,12 +68,12 @@ function Known({ flow, saved }: { flow: FlowView; saved: Mapping }) {
       <div className={css.steps}>
         <SetupStep n={1} title={say('flows.setup.what.title')}>
           <p className={css.text}>{say(`flows.about.${flow.kind}`)}</p>
-          <StartDayForm key={flow.startOn} flow={flow} />
+          <StartDayForm flow={flow} />
         </SetupStep>
         <SetupStep n={2} title={say('flows.setup.mapping.title')}>
           <MappingStep flow={flow} shown={shown} wanted={choice} onDraft={setDraft} draft={draft} />
         </SetupStep>
-        <SetupStep n={3} title={say('flows.setup.preview.title')}>
+        <SetupStep n={previewStep} title={say('flows.setup.preview.title')}>
           <PreviewStep flow={flow} left={left} isUnsaved={unsaved} />
         </SetupStep>
         <SetupStep n={4} title={say('flows.setup.on.title')}>

@@ -3,7 +3,8 @@ import { say } from '../../../contract/words/index.ts';
 import { CheckIcon } from '../../components/icons.tsx';
 import css from './SetupPage.module.css';
 
-const anchor = (n: number) => `step-${n}`;
+/** The id of a step on the page. */
+export const anchor = (n: number) => `step-${n}`;
 
 /** One of the numbered steps of setting up. */
 export function SetupStep({ n, title, children }: { n: number; title: string; children: ReactNode }) {

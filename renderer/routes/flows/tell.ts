@@ -1,5 +1,5 @@
 import type { FlowKind, PushReason, PushState, PushWhy } from '../../../contract/flows/index.ts';
-import type { FlowView, GalleryEntry, PushRow, State } from '../../../contract/ipc/index.ts';
+import type { FlowView, GalleryEntry, MatchKind, PushRow, State } from '../../../contract/ipc/index.ts';
 import { isWordKey, say, sayMaybe } from '../../../contract/words/index.ts';
 
 interface Told {
@@ -24,14 +24,16 @@ export function needsOwner(flow: FlowStanding): boolean {
   return flow.on && flowState(flow).state === 'needs_you';
 }
 
+/** Stops that end by themselves, or when the owner ends them. */
+const passing: ReadonlySet<FlowView['stopped']> = new Set(['paused', 'limited', 'unreachable'] as const);
+
 /** How a flow stands, most urgent first. */
 export function flowState(flow: FlowStanding): Told {
   const { on, stopped, counts, waiting } = flow;
   if (flow.removed) return { state: 'off', word: say('flows.standing.gone') };
   if (!on) return { state: 'off', word: say(isNew(flow) ? 'flows.standing.unready' : 'flows.standing.off') };
   if (stopped !== null) {
-    const isPassing = stopped === 'paused' || stopped === 'limited';
-    return { state: isPassing ? 'waiting' : 'needs_you', word: say(`flows.standing.${stopped}`) };
+    return { state: passing.has(stopped) ? 'waiting' : 'needs_you', word: say(`flows.standing.${stopped}`) };
   }
   if (needsHand(flow) > 0) return { state: 'needs_you', word: say('flows.standing.hand') };
   if (counts.proposed > 0) return { state: 'needs_you', word: say('flows.standing.proposed') };
@@ -48,6 +50,17 @@ export function flowNumbers(flow: FlowStanding): string {
   if (counts.proposed > 0) parts.push(say('flows.numbers.proposed', { count: counts.proposed }));
   if (needsHand(flow) > 0) parts.push(say('flows.numbers.hand', { count: needsHand(flow) }));
   return parts.join(', ');
+}
+
+/** How a flow stands, in a sentence beside its state. */
+export function standingText(flow: FlowView): string {
+  const { on, stopped, source, target, waiting } = flow;
+  if (flow.removed) return say('flows.says.gone');
+  if (isNew(flow)) return say('flows.says.unready');
+  if (!on) return say('flows.says.off', { count: waiting });
+  if (stopped !== null) return say(`flows.says.${stopped}`, { source: source.name, target: target.name });
+  const text = flowNumbers(flow);
+  return say('flows.says.sentence', { text: text.charAt(0).toUpperCase() + text.slice(1) });
 }
 
 const shapes: Readonly<Record<PushState, State>> = {
@@ -78,7 +91,7 @@ export function partText(part: string): string {
 /** Why it is so, as a sentence. One whose parameters did not come is said without them rather than with gaps. */
 export function reasonText({ code, params }: PushWhy): string {
   const full = say(`flows.reason.${code}`, params);
-  return /[{}]/.test(full) ? say(`flows.short.${code}`) : full;
+  return /[{}]|“”/.test(full) ? say(`flows.short.${code}`) : full;
 }
 
 /** What is to be known about a push; that a customer is added is no news once that is done. */
@@ -88,7 +101,7 @@ export function warningsOf({ state, warnings }: Pick<PushRow, 'state' | 'warning
 }
 
 /** What mends a reason: where the one button of its card leads, or what it does. */
-export type Mend = 'mapping' | 'matches' | 'fetch' | 'look' | 'approve' | 'after' | 'none';
+export type Mend = 'mapping' | 'matches' | 'add' | 'fetch' | 'look' | 'approve' | 'after' | 'none';
 
 const mends: Readonly<Record<PushReason, Mend>> = {
   unmapped: 'mapping',
@@ -127,10 +140,18 @@ export function mendOf(code: PushReason): Mend {
   return mends[code];
 }
 
+/** What is to be said to be the same, for a reason that is mended so. */
+export function matchKindOf(code: PushReason | undefined): MatchKind {
+  if (code === 'product_unclear') return 'product';
+  return code === 'supplier_unclear' ? 'supplier' : 'customer';
+}
+
 /** The choice that a reason is about, where it names one. */
 export function choiceOf(why: PushWhy | null): string | undefined {
-  const choice = why?.params.choice;
-  return typeof choice === 'string' && choice !== '' ? choice : undefined;
+  const { choice, field } = why?.params ?? {};
+  if (typeof choice === 'string' && choice !== '') return choice;
+  // What both sides have changed is settled by which of them counts for that field.
+  return typeof field === 'string' && field !== '' ? `field.${field}` : undefined;
 }
 
 export interface HeldGroup {
@@ -160,7 +181,7 @@ export function groupHeld(rows: readonly PushRow[]): HeldGroup[] {
 /** What is missing is one matter for all that miss it; what is each one's own is told beside each. */
 function sameness(why: PushWhy | null): unknown[] {
   if (why === null) return ['held'];
-  return mendOf(why.code) === 'mapping' ? [why.code, choiceOf(why) ?? why.params] : [why.code];
+  return mendOf(why.code) === 'mapping' ? [why.code, choiceOf(why) ?? ''] : [why.code];
 }
 
 export interface KindGroup {
@@ -168,11 +189,36 @@ export interface KindGroup {
   entries: GalleryEntry[];
 }
 
-/** The gallery by what is done, in the contract's order; what can be begun at once stands first. */
-export function byKind(entries: readonly GalleryEntry[]): KindGroup[] {
+/** Kept in line on both sides, whichever is named first. */
+const twoWay: ReadonlySet<FlowKind> = new Set(['customers', 'products', 'stock'] as const);
+
+export function isTwoWay(kind: FlowKind): boolean {
+  return twoWay.has(kind);
+}
+
+/** "From Web shop to Books", or "Web shop and Books" where it goes both ways. */
+export function pairText({ kind, source, target }: Pick<FlowView, 'kind' | 'source' | 'target'>): string {
+  return say(isTwoWay(kind) ? 'flows.between' : 'flows.fromTo', { source: source.name, target: target.name });
+}
+
+/** The category of a system, by its provider. */
+type CategoryOf = (provider: string) => string | undefined;
+
+/** From a shop to the books is what most come for. */
+function oddness({ source, target }: GalleryEntry, categoryOf: CategoryOf): number {
+  const isShop = categoryOf(source.provider) === 'ecommerce';
+  return Number(!isShop) * 2 + Number(categoryOf(target.provider) !== 'accounting');
+}
+
+/**
+ * The gallery by what is done, in the contract's order. What can be begun at once stands first, and of two ways round
+ * the usual one.
+ */
+export function byKind(entries: readonly GalleryEntry[], categoryOf: CategoryOf = () => undefined): KindGroup[] {
   const groups = new Map<FlowKind, GalleryEntry[]>();
   for (const entry of entries) groups.set(entry.kind, [...(groups.get(entry.kind) ?? []), entry]);
-  const rank = ({ flowId, needs }: GalleryEntry) => (flowId === null ? needs.length : 3);
+  const rank = (entry: GalleryEntry) =>
+    (entry.flowId === null ? entry.needs.length : 3) * 4 + oddness(entry, categoryOf);
   return [...groups].map(([kind, of]) => ({ kind, entries: of.toSorted((a, b) => rank(a) - rank(b)) }));
 }
 

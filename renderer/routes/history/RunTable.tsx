@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { RunView } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import link from '../../components/RowLink.module.css';
 import { StateMark } from '../../components/StateMark.tsx';
 import { clockTime, duration, exactTime } from '../../lib/format.ts';
 import { dayTitle, type RunDay } from './days.ts';
@@ -53,7 +54,7 @@ function RunLine({ run, now, longestMs }: { run: RunView; now: Date; longestMs: 
     <tr>
       <td>
         <div className={css.name} title={run.connectionName}>
-          <Link to="/history/$runId" params={{ runId: String(run.id) }} className={css.open}>
+          <Link to="/history/$runId" params={{ runId: String(run.id) }} className={`${css.open} ${link.link}`}>
             {run.connectionName}
           </Link>
           <span className={css.trigger}>{run.dry ? say('history.dry') : say(`history.trigger.${run.trigger}`)}</span>

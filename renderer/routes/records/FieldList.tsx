@@ -1,5 +1,6 @@
 import { say } from '../../../contract/words/index.ts';
 import { MoneyText } from '../../components/MoneyText.tsx';
+import { PanelFacts } from '../../components/SidePanel.tsx';
 import { When } from '../../components/When.tsx';
 import { addressLines, type Field, type FieldValue, type LineRow } from './fields.ts';
 import css from './RecordPanel.module.css';
@@ -8,16 +9,16 @@ import { statusWord } from './status-word.ts';
 /** Labelled values, one under the other. */
 export function FieldList({ fields }: { fields: readonly Field[] }) {
   return (
-    <dl className={css.fields}>
+    <PanelFacts flush>
       {fields.map(({ name, value }) => (
-        <div key={name} className={css.field}>
+        <div key={name}>
           <dt>{say(`records.field.${name}`)}</dt>
           <dd>
             <Value value={value} />
           </dd>
         </div>
       ))}
-    </dl>
+    </PanelFacts>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PushRow, RecordDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
+import { PanelFacts } from '../../components/SidePanel.tsx';
 import { StateMark } from '../../components/StateMark.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useAsk } from '../../lib/bridge.ts';
@@ -14,11 +15,11 @@ export function MadeOf({ record }: { record: RecordDetail }) {
   return (
     <section aria-label={say('flows.record.title')}>
       <h3 className={css.section}>{say('flows.record.title')}</h3>
-      <dl className={css.fields}>
+      <PanelFacts flush>
         {pushes.map((push) => (
           <Made key={push.id} push={push} />
         ))}
-      </dl>
+      </PanelFacts>
     </section>
   );
 }
@@ -26,7 +27,7 @@ export function MadeOf({ record }: { record: RecordDetail }) {
 function Made({ push: { id, flowId, part, made, state } }: { push: PushRow }) {
   const flow = useAsk('flows.get', { id: flowId }).data;
   return (
-    <div className={css.field}>
+    <div>
       <dt>{flow?.target.name}</dt>
       <dd>
         <TextLink to="/flows/$flowId" params={{ flowId }} search={{ push: id }}>

@@ -1,12 +1,14 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Button } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { RecordDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
-import { ChevronDownIcon, CloseIcon, ExternalIcon } from '../../components/icons.tsx';
+import { ExternalIcon } from '../../components/icons.tsx';
 import { Loading } from '../../components/Loading.tsx';
 import { MoneyText } from '../../components/MoneyText.tsx';
+import { PanelBar } from '../../components/PanelBar.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { RawJson } from '../../components/RawJson.tsx';
+import { PanelFacts } from '../../components/SidePanel.tsx';
 import { When } from '../../components/When.tsx';
 import { useAsk, useDo } from '../../lib/bridge.ts';
 import { FieldList, LineTable } from './FieldList.tsx';
@@ -45,18 +47,11 @@ export function RecordPanel({ id, takeFocus, onClose, onStep }: RecordPanelProps
       aria-busy={asked.isPlaceholderData}
       onKeyDown={onKeyDown}
     >
-      <div className={css.bar}>
-        <IconButton label={say('records.panel.previous')} onClick={() => onStep(-1)} turned>
-          <ChevronDownIcon />
-        </IconButton>
-        <IconButton label={say('records.panel.next')} onClick={() => onStep(1)}>
-          <ChevronDownIcon />
-        </IconButton>
-        <span className={css.gap} />
-        <IconButton label={say('records.panel.close')} onClick={onClose}>
-          <CloseIcon />
-        </IconButton>
-      </div>
+      <PanelBar
+        before={{ label: say('records.panel.previous'), go: () => onStep(-1) }}
+        after={{ label: say('records.panel.next'), go: () => onStep(1) }}
+        close={{ label: say('records.panel.close'), go: onClose }}
+      />
       {asked.error && (
         <Problem problem={asked.error} level={2} {...missing(asked.error.code)} onRetry={() => void asked.refetch()} />
       )}
@@ -67,23 +62,6 @@ export function RecordPanel({ id, takeFocus, onClose, onStep }: RecordPanelProps
 }
 
 const missing = (code: string) => (code === 'not_found' ? { children: say('records.panel.notFound') } : {});
-
-interface IconButtonProps {
-  label: string;
-  onClick: () => void;
-  turned?: boolean;
-  children: ReactNode;
-}
-
-function IconButton({ label, onClick, turned = false, children }: IconButtonProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={onClick} data-turned={turned || undefined}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
-  );
-}
 
 function Body({ record }: { record: RecordDetail }) {
   const layout = layoutOf(record.entity, record.canonical);
@@ -110,10 +88,10 @@ function Body({ record }: { record: RecordDetail }) {
       <MadeOf record={record} />
       <SameElsewhere key={`same-${record.id}`} record={record} />
       <h3 className={css.section}>{say('records.panel.seen')}</h3>
-      <dl className={css.fields}>
+      <PanelFacts flush>
         <Seen label={say('records.panel.firstSeen')} at={record.firstSeenAt} />
         <Seen label={say('records.panel.lastChanged')} at={record.lastChangedAt} />
-      </dl>
+      </PanelFacts>
       <div className={css.folds} key={record.id}>
         <RawJson title={say('records.panel.rawTitle', { connection: record.connectionName })} text={record.raw} />
         <RawJson title={say('records.panel.ourTitle')} text={record.canonical} />
@@ -134,7 +112,7 @@ function OpenThere({ record, onOpen }: { record: RecordDetail; onOpen: (url: str
 
 function Seen({ label, at }: { label: string; at: string }) {
   return (
-    <div className={css.field}>
+    <div>
       <dt>{label}</dt>
       <dd>
         <When at={at} />

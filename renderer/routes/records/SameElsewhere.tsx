@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { MatchMember, RecordDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { Problem } from '../../components/Problem.tsx';
+import { PanelFacts } from '../../components/SidePanel.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useDo } from '../../lib/bridge.ts';
 import css from './RecordPanel.module.css';
@@ -17,11 +18,11 @@ export function SameElsewhere({ record }: { record: RecordDetail }) {
     <section aria-label={say('matches.section')}>
       <h3 className={css.section}>{say('matches.section')}</h3>
       {problem && <Problem problem={problem} level={3} />}
-      <dl className={css.fields}>
+      <PanelFacts flush>
         {record.same.map((one) => (
           <Same key={one.recordId} one={one} record={record} onSplit={() => split.mutate({ recordId: one.recordId })} />
         ))}
-      </dl>
+      </PanelFacts>
       {canUndo && (
         <p className={css.note} role="status">
           {say('matches.undone')}{' '}
@@ -38,7 +39,7 @@ function Same({ one, record, onSplit }: { one: MatchMember; record: RecordDetail
   const { recordId, connectionName, title, how, reasons } = one;
   const why = [say(`matches.how.${how}`), ...reasons.map((reason) => say(`matches.reason.${reason}`))].join(' · ');
   return (
-    <div className={css.field}>
+    <div>
       <dt>{connectionName}</dt>
       <dd>
         <TextLink to="/records" search={{ kind: record.entity, record: recordId }}>

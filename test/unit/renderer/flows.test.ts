@@ -81,6 +81,8 @@ describe('how a flow stands', () => {
     ['is removed', { on: false, removed: true }, 'off', 'Removed'],
     ['is off, and has written before', { on: false }, 'off', 'Switched off'],
     ['cannot write any more', { stopped: 'reading_only' }, 'needs_you', 'May not write'],
+    ['is refused by the other side', { stopped: 'forbidden' }, 'needs_you', 'Not allowed to write'],
+    ['gets no answer', { stopped: 'unreachable' }, 'waiting', 'No answer'],
     ['is paused with all else', { stopped: 'paused', counts: { ...none, held: 3 } }, 'waiting', 'Paused'],
     ['holds something', { counts: { ...none, held: 1, proposed: 4 } }, 'needs_you', 'Needs a hand'],
     ['failed once', { counts: { ...none, failed: 1 } }, 'needs_you', 'Needs a hand'],
