@@ -123,6 +123,8 @@ export const pushRowSchema = z.object({
   undoneAt: z.string().nullable(),
   /** Null where it can be taken back, else why not, in a sentence. */
   final: z.string().nullable(),
+  /** What it builds on and what hinders it, such as a customer who was refused; null where nothing does. */
+  waitsFor: z.object({ title: z.string(), part: z.string(), state: pushStateSchema }).nullable(),
   attempts: z.int(),
   nextTryAt: z.string().nullable(),
   /** What the vendor said, for a failed one. */

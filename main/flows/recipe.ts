@@ -138,6 +138,8 @@ export interface Side {
   readonly isFinal: (action: ActionKind) => boolean;
   /** Whether an action cannot do without a field that is otherwise free to be left out. */
   readonly requires: (action: ActionKind, field: string) => boolean;
+  /** Whether an action can be done there, and takes the field. */
+  readonly takes: (action: ActionKind, field: string) => boolean;
   readonly has: (entity: EntityKind) => boolean;
   find<K extends EntityKind>(entity: K, externalId: string): EntityOf<K> | null;
   /** All records of a short list: accounts, tax rates, products of a shop that has few. At most 1,000. */

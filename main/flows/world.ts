@@ -1,3 +1,4 @@
+import type { ActionKind } from '../../contract/actions/index.ts';
 import type { EntityKind } from '../../contract/entities/index.ts';
 import type { Provider } from '../../providers/kit/index.ts';
 import { emailKey } from '../matches/keys.ts';
@@ -71,15 +72,19 @@ function sideOf(connection: Connection, { store, providers }: WorldParts): Side 
   const provider = providers.get(connection.provider);
   const lists = new Map<EntityKind, readonly unknown[]>();
   const { id } = connection;
+  const of = (action: ActionKind) => provider?.actions?.find((one) => one.kind === action);
   return {
     connectionId: id,
     name: connection.name,
     account: connection.account,
-    can: (action) => provider?.actions?.some((one) => one.kind === action) ?? false,
-    booking: (action) => provider?.actions?.find((one) => one.kind === action)?.booking ?? null,
-    isFinal: (action) => provider?.actions?.find((one) => one.kind === action)?.undoable === false,
-    requires: (action, field) =>
-      provider?.actions?.find((one) => one.kind === action)?.requires?.includes(field) ?? false,
+    can: (action) => of(action) !== undefined,
+    booking: (action) => of(action)?.booking ?? null,
+    isFinal: (action) => of(action)?.undoable === false,
+    requires: (action, field) => of(action)?.requires?.includes(field) ?? false,
+    takes(action, field) {
+      const found = of(action);
+      return found !== undefined && !(found.lacks?.includes(field) ?? false);
+    },
     has: (entity) => store.has(id, entity),
     find: (entity, externalId) => store.find(id, entity, externalId),
     list(entity) {

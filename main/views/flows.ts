@@ -1,4 +1,5 @@
 import { entityKindSchema } from '../../contract/entities/index.ts';
+import type { PushState } from '../../contract/flows/index.ts';
 import type { FlowRun, FlowView, PushDetail, PushRow, Quota } from '../../contract/ipc/flows.ts';
 import { type FlowSurroundings, isPaused } from '../flows/surroundings.ts';
 import { nameOf, undoOrder, whyFinal } from '../flows/undo.ts';
@@ -76,7 +77,18 @@ export function pushRow(push: Push, around: FlowSurroundings): PushRow {
     action: push.plan.action,
     proof: push.plan.proof,
     final: finalOf(push, around),
+    waitsFor: hindranceOf(push, around),
   };
+}
+
+const hindering: ReadonlySet<PushState> = new Set(['held', 'failed', 'left_out', 'proposed']);
+
+/** Of something else, which stands in a place of its own: that a payment waits for its invoice is seen beside it. */
+function hindranceOf(push: Push, { repos }: FlowSurroundings): PushRow['waitsFor'] {
+  if (push.state !== 'ready') return null;
+  const needed = push.plan.needs.flatMap((key) => repos.pushes.newest(push, key) ?? []);
+  const found = needed.find(({ about, state }) => about !== push.about && hindering.has(state));
+  return found ? { title: found.title, part: keyIn(found.key).part, state: found.state } : null;
 }
 
 /** Said beforehand too, from what the system declares of the action. */

@@ -68,6 +68,8 @@ interface ActionBase {
   readonly final?: string;
   /** Fields of the input that may be null elsewhere and must not be here. */
   readonly requires?: readonly string[];
+  /** Fields of the input that the system has no place for: nothing that would change them is planned. */
+  readonly lacks?: readonly string[];
   /** Of what makes a document of a sale. */
   readonly booking?: Booking;
   /** What nobody but the vendor makes impossible to test, and why: `conflict`, `repeat` or `inverse`. */

@@ -7,7 +7,7 @@ type UpdateKind = 'customer.update' | 'product.update';
 
 /** A change of a record that is there: read it, compare, write it, remember what it was. */
 export interface Update<K extends UpdateKind, Raw>
-  extends Pick<ActionOf<K>, 'scopes' | 'note' | 'keyMinutes' | 'impossible'> {
+  extends Pick<ActionOf<K>, 'scopes' | 'note' | 'keyMinutes' | 'lacks' | 'impossible'> {
   readonly kind: K;
   /** The record as it is read and as it comes back from the write. */
   readonly schema: z.ZodType<Raw>;

@@ -84,6 +84,7 @@ export const goods: readonly Action[] = [
     keyMinutes,
     scopes: may('settings'),
     note: 'Xero has no archive for items that an app can reach, and an item cannot be without a code.',
+    lacks: ['status'],
     schema: records.item,
     body: only('Items'),
     get: (externalId) => get(`/Items/${externalId}`, { unitdp: 4 }),

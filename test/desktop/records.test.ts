@@ -184,3 +184,32 @@ test('what is the same in another system stands in the panel, and can be told ap
   await section.getByRole('button', { name: 'Undo' }).click();
   await section.getByRole('link', { name: second?.title ?? '' }).waitFor();
 });
+
+test('what is the same can be said by hand, and taken back', async () => {
+  const { page } = desktop;
+  const { rows } = await ask(desktop, 'records.list', { entity: 'product', limit: 500 });
+  const details = await Promise.all(rows.map(({ id }) => ask(desktop, 'records.get', { id })));
+  const [here] = details.filter(({ same }) => same.length === 0);
+  const there = details.find(({ connectionId }) => connectionId !== here?.connectionId);
+  if (!here || !there) throw new Error('the systems have no two products');
+  await goTo(desktop, `/records?kind=product&record=${here.id}`);
+  const section = page.getByRole('region', { name: 'The same in other systems' });
+  await section.getByRole('button', { name: 'It is the same as…' }).click();
+  const field = section.getByRole('combobox', { name: 'The same in another system' });
+  await field.fill(there.title);
+  await section.getByRole('option').first().waitFor();
+  await desktop.picture('records-join');
+  expect(await desktop.findAccessFaults()).toEqual([]);
+  await section
+    .getByRole('option', { name: new RegExp(`${there.connectionName}$`) })
+    .first()
+    .click();
+  const link = section.getByRole('link').first();
+  await link.waitFor();
+  expect((await ask(desktop, 'records.get', { id: here.id })).same.map(({ how }) => how)).toContain('by_hand');
+  await section
+    .getByRole('button', { name: /^Not the same: / })
+    .first()
+    .click();
+  await link.waitFor({ state: 'detached' });
+});

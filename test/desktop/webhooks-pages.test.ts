@@ -173,7 +173,7 @@ describe('what Backroom tells', () => {
     const { page } = desktop;
     await goTo(desktop, '/webhooks/sent');
     await page.getByRole('heading', { name: 'Tell your own programs' }).waitFor();
-    await page.locator('summary', { hasText: 'Orders' }).click();
+    await page.locator('summary', { hasText: /^Orders/ }).click();
     await page.getByText('order.paid', { exact: true }).waitFor();
     await page.locator('summary', { hasText: 'JSON Schema' }).locator('visible=true').first().click();
     await page.getByText('json-schema.org/draft/2020-12').first().waitFor();

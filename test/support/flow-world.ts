@@ -18,6 +18,8 @@ export interface SideSetup {
   readonly has?: readonly EntityKind[];
   /** Fields that an action cannot do without there. */
   readonly requires?: { readonly [A in ActionKind]?: readonly string[] };
+  /** Fields that an action has no place for there. */
+  readonly lacks?: { readonly [A in ActionKind]?: readonly string[] };
   /** What can be written there, and how what makes a sale's document books it. */
   readonly actions?: { readonly [A in ActionKind]?: Booking | true };
   /** What cannot be taken back there. */
@@ -69,6 +71,7 @@ function sideOf(setup: SideSetup, fallbackName: string): Side {
     can: (action) => actions[action] !== undefined,
     isFinal: (action) => setup.final?.includes(action) ?? false,
     requires: (action, field) => setup.requires?.[action]?.includes(field) ?? false,
+    takes: (action, field) => actions[action] !== undefined && !(setup.lacks?.[action]?.includes(field) ?? false),
     booking: (action) => {
       const how = actions[action];
       return how === undefined || how === true ? null : how;

@@ -1,6 +1,5 @@
 import { onTestFinished } from 'vitest';
 import { type FlowKind, pushStates } from '../../contract/flows/index.ts';
-import type { Choice } from '../../contract/ipc/flows.ts';
 import { type Shop, type ShopOptions, startShop } from '../../demo/shop.ts';
 import type { VendorId } from '../../demo/vendors.ts';
 import type { Hub, HubOptions } from '../../main/hub.ts';
@@ -8,6 +7,7 @@ import { createHandlers } from '../../main/ipc/handlers.ts';
 import type { Connection } from '../../main/store/connections.ts';
 import type { Push } from '../../main/store/push-row.ts';
 import { providers } from '../../providers/registry.ts';
+import { switchOn } from '../../tools/demo/switch-on.ts';
 import { signIn } from './flow-profile.ts';
 import { makeHub } from './hub.ts';
 
@@ -48,30 +48,10 @@ export async function flowing(options: { shop?: ShopOptions; hub?: Partial<HubOp
       await hub.sync.ended(runId);
       await hub.flows.settled();
     },
-    async flow(kind, from, to, choices = {}) {
-      const id = hub.flows.create({ kind, sourceId: from.id, targetId: to.id, startOn: '2020-01-01' });
-      // What is chosen may bring more to choose.
-      for (let round = 0; round < 2; round += 1) {
-        const { choices: asked } = await hub.flows.mapping(id);
-        hub.flows.change(id, { choices: { ...Object.fromEntries(asked.flatMap(answer)), ...choices } });
-      }
-      await hub.flows.preview(id);
-      hub.flows.enable(id);
-      hub.flows.approve({ flowId: id });
-      await hub.flows.settled();
-      return id;
-    },
+    flow: (kind, { id: sourceId }, { id: targetId }, choices) =>
+      switchOn(hub, { kind, sourceId, targetId, startOn: '2020-01-01' }, choices),
     pushes: (flowId) => hub.repos.pushes.inState(pushStates, flowId).flatMap((id) => hub.repos.pushes.get(id) ?? []),
   };
-}
-
-/** As somebody chooses who knows the shop: what is suggested, else what says so by its name. */
-function answer({ id, value, suggested, required, options, params }: Choice): [string, string][] {
-  if (value !== null) return [[id, value]];
-  if (suggested !== null) return [[id, suggested]];
-  const named = options.find(({ label }) => /sales/i.test(label) && label.includes(`${params.percent ?? ''}`));
-  const chosen = named ?? options[0];
-  return required && chosen ? [[id, chosen.value]] : [];
 }
 
 const noDesk = {

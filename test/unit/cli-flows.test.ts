@@ -29,7 +29,16 @@ const push: PushDetail = {
   ...{ part: 'invoice', about: 'order/1', action: 'invoice.create', occurredOn: '2026-01-05', money: eur(12_400) },
   proof: { source: eur(12_400), target: eur(12_400) },
   warnings: [{ code: 'rounded', params: {} }],
-  ...{ made: null, doneAt: null, undoneAt: null, final: null, attempts: 0, nextTryAt: null, problem: null },
+  ...{
+    made: null,
+    doneAt: null,
+    undoneAt: null,
+    final: null,
+    attempts: 0,
+    waitsFor: null,
+    nextTryAt: null,
+    problem: null,
+  },
   ledger: [{ title: 'Mug', quantity: '2', account: 'Sales', taxRate: '24 %', net: eur(10_000), tax: eur(2400) }],
   ...{ input: {}, reference: 'ref-1', sourceRecordId: 1, log: [], takesAlong: ['Payment of #1001'] },
 };

@@ -107,7 +107,7 @@ describe('a product that is on both sides', () => {
     ],
     [
       'is not archived where nothing can be',
-      pairOf({ status: 'archived', changedAt: later }, {}, { there: { actions: { 'product.update': true } } }),
+      pairOf({ status: 'archived', changedAt: later }, {}, { there: { lacks: { 'product.update': ['status'] } } }),
       'nothing',
     ],
     ['is a draft, which is as good as archived', pairOf({ status: 'draft' }, { status: 'archived' }), 'nothing'],

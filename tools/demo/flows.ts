@@ -3,7 +3,6 @@ import { actionEntities } from '../../contract/actions/index.ts';
 import type { EntityOf } from '../../contract/entities/index.ts';
 import { HubError } from '../../contract/errors.ts';
 import type { FlowKind } from '../../contract/flows/index.ts';
-import type { Choice } from '../../contract/ipc/flows.ts';
 import { type Money, moneyToDecimal } from '../../contract/money.ts';
 import { say } from '../../contract/words/index.ts';
 import { count } from '../../main/cli/format.ts';
@@ -11,6 +10,7 @@ import { type Column, formatTable } from '../../main/cli/table.ts';
 import { createWorldStore } from '../../main/flows/world-store.ts';
 import type { Hub } from '../../main/hub.ts';
 import type { Push } from '../../main/store/push-row.ts';
+import { switchOn } from './switch-on.ts';
 
 type Say = (line: string) => void;
 
@@ -58,7 +58,10 @@ export async function tellFlows(hub: Hub, print: Say, signal: AbortSignal): Prom
   const flows: { id: string; kind: FlowKind }[] = [];
   for (const [kind, from, to] of wanted) {
     if (signal.aborted) throw new HubError('stopped');
-    flows.push({ id: await switchOn(hub, kind, idOf(hub, from), idOf(hub, to), since), kind });
+    flows.push({
+      id: await switchOn(hub, { kind, sourceId: idOf(hub, from), targetId: idOf(hub, to), startOn: since }),
+      kind,
+    });
   }
   await hub.flows.settled();
   await fetchBooks(hub, flows);
@@ -92,30 +95,6 @@ function idOf(hub: Hub, provider: string): string {
   const found = hub.repos.connections.list().find((one) => one.provider === provider);
   if (!found) throw new HubError('not_found', { params: { what: 'connection', name: provider } });
   return found.id;
-}
-
-async function switchOn(hub: Hub, kind: FlowKind, sourceId: string, targetId: string, startOn: string) {
-  const id = hub.flows.create({ kind, sourceId, targetId, startOn });
-  // What is chosen may bring more to choose.
-  for (let round = 0; round < 3; round += 1) {
-    const { choices } = await hub.flows.mapping(id);
-    hub.flows.change(id, { choices: Object.fromEntries(choices.flatMap(answer)) });
-  }
-  await hub.flows.preview(id);
-  hub.flows.enable(id);
-  hub.flows.approve({ flowId: id });
-  await hub.flows.settled();
-  return id;
-}
-
-/** As somebody would choose who knows the shop: what is suggested, else what says so by its name. */
-function answer({ id, value, suggested, required, options, params }: Choice): [string, string][] {
-  if (value !== null) return [[id, value]];
-  if (suggested !== null) return [[id, suggested]];
-  if (!required) return [];
-  const ofSales = options.find(({ label }) => /sales/i.test(label) && label.includes(`${params['percent'] ?? ''}`));
-  const choice = ofSales ?? options[0];
-  return choice ? [[id, choice.value]] : [];
 }
 
 /** The books are read again, as the next scheduled fetch does. */

@@ -38,6 +38,13 @@ export const matches = {
     noneJoinedText: 'As soon as two systems have a customer or a product in common, it stands here.',
   },
   section: 'The same in other systems',
+  join: {
+    none: 'Not known to be anywhere else.',
+    open: 'It is the same as…',
+    label: 'The same in another system',
+    placeholder: 'Name, e-mail or number',
+    nothing: 'Nothing like that in another system.',
+  },
   apart: 'Not the same',
   apartLabel: 'Not the same: {title} at {connection}',
   undo: 'Undo',

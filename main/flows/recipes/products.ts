@@ -63,8 +63,7 @@ function rulesOf(world: World, source: Product, target: Product): readonly Rule[
     },
     {
       ...{ name: 'status', policy: policyOf(world, 'status', 'source'), normal: (text) => text },
-      // Whoever cannot archive a product cannot be told that it is archived.
-      ...{ isText: false, optional: false, writes: (to) => isWhole(to) && world[to].can('product.archive') },
+      ...{ isText: false, optional: false, writes: (to) => isWhole(to) && world[to].takes('product.update', 'status') },
     },
   ];
 }

@@ -211,12 +211,15 @@ function Below({ document, withState, isOn }: BelowProps) {
 /** Why it is proposed once more, and what is to be known beforehand. */
 function Remarks({ document: { rows } }: { document: Document<PushRow> }) {
   const why = rows.flatMap((row) => (row.why !== null && row.state !== 'held' ? [reasonText(row.why)] : []));
+  const waits = rows.flatMap(({ waitsFor }) =>
+    waitsFor ? [say('flows.waitsFor', { ...waitsFor, part: partText(waitsFor.part) })] : [],
+  );
   const warnings = rows.flatMap((row) => warningsOf(row).map(reasonText));
   return (
     <>
-      {why.length === 0 ? null : (
+      {why.length + waits.length === 0 ? null : (
         <span className={css.remark} data-why>
-          {[...new Set(why)].join(' ')}
+          {[...new Set([...waits, ...why])].join(' ')}
         </span>
       )}
       {warnings.length === 0 ? null : <span className={css.remark}>{[...new Set(warnings)].join(' ')}</span>}

@@ -1,23 +1,26 @@
 import { Button } from '@mantine/core';
-import type { MatchMember, RecordDetail } from '../../../contract/ipc/index.ts';
+import { type MatchMember, matchKinds, type RecordDetail } from '../../../contract/ipc/index.ts';
 import { say } from '../../../contract/words/index.ts';
 import { Problem } from '../../components/Problem.tsx';
 import { PanelFacts } from '../../components/SidePanel.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useDo } from '../../lib/bridge.ts';
+import { JoinSame } from './JoinSame.tsx';
 import css from './RecordPanel.module.css';
 
-/** What is the same thing in other systems, and the way to say that it is not. */
+/** What is the same thing in other systems, and the ways to say that it is, or is not. */
 export function SameElsewhere({ record }: { record: RecordDetail }) {
   const split = useDo('matches.split');
   const undo = useDo('matches.undo');
-  if (record.same.length === 0 && split.variables === undefined) return null;
+  const kind = matchKinds.find((one) => one === record.entity);
+  if (kind === undefined) return null;
   const problem = split.error ?? undo.error;
   const canUndo = split.isSuccess && !undo.isSuccess;
   return (
     <section aria-label={say('matches.section')}>
       <h3 className={css.section}>{say('matches.section')}</h3>
       {problem && <Problem problem={problem} level={3} />}
+      {record.same.length === 0 ? <p className={css.kind}>{say('matches.join.none')}</p> : null}
       <PanelFacts flush>
         {record.same.map((one) => (
           <Same key={one.recordId} one={one} record={record} onSplit={() => split.mutate({ recordId: one.recordId })} />
@@ -31,6 +34,9 @@ export function SameElsewhere({ record }: { record: RecordDetail }) {
           </Button>
         </p>
       )}
+      <div className={css.join}>
+        <JoinSame record={record} kind={kind} />
+      </div>
     </section>
   );
 }

@@ -71,6 +71,7 @@ const push: PushRow = {
   undoneAt: null,
   final: null,
   attempts: 0,
+  waitsFor: null,
   nextTryAt: null,
   problem: null,
 };
