@@ -241,6 +241,21 @@ const taxes: readonly SaleCase[] = [
     becomes: [invoice('0.14 EUR'), '  Sticker | 1 × 0.12 | Sales | t19 | 0.12 + 0.02', '  ! rate_unsure 19'],
   },
   {
+    name: 'cents of two rates, which two rates together would explain too',
+    sale: {
+      lines: [
+        ['Pin', '2', '0.14', '0.02'],
+        ['Badge', '4', '0.12', '0.03'],
+      ],
+    },
+    setup: (shop) => between(told, { ...shop, tax_rate: ['24', '13', '5.5', '14.975'].map((one) => rate(one, one)) }),
+    becomes: [
+      invoice('0.31 EUR'),
+      '  Pin | 2 × 0.07 | Sales | VAT 13 | 0.14 + 0.02',
+      '  Badge | 4 × 0.03 | Sales | VAT 24 | 0.12 + 0.03',
+    ],
+  },
+  {
     name: 'cents that two rates explain, beside goods of one of them',
     sale: {
       lines: [

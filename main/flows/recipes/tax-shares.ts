@@ -83,11 +83,17 @@ export function attributeIn(parts: readonly Untaxed[], tax: number, candidates: 
   return exact;
 }
 
+/** Rates that the shop or the books have, each by itself, are likelier than two of them together (`candidatesOf`). */
+function knownShares(known: readonly Known[], candidates: Candidates): Attributed | Unclear {
+  const alone = sharesBy(known, candidates.slice(0, -1));
+  return 'unclear' in alone ? sharesBy(known, candidates) : alone;
+}
+
 /**
  * One percent that explains every tax is likelier than one for each; a tax of a few cents that several explain is likelier
  * of one that the rest of the order has.
  */
-function knownShares(known: readonly Known[], candidates: Candidates): Attributed | Unclear {
+function sharesBy(known: readonly Known[], candidates: Candidates): Attributed | Unclear {
   const whole = known.length > 0 ? explain(known, candidates) : null;
   const each = known.map((one) => whole ?? explain([one], candidates));
   const sure = [...new Set(each.flatMap((one) => (one && !one.unsure ? [one.percent] : [])))];
