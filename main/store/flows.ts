@@ -221,9 +221,15 @@ function createFlowRuns(db: Db): Pick<FlowRepo, 'beginRun' | 'endRun' | 'runs'> 
  * asks each time which those are, since a flow may be switched on while a run goes on.
  */
 export function createFlowMarker(db: Db, streamId: number): (recordId: number) => void {
-  const mark = db.prepare(
-    `INSERT OR IGNORE INTO flow_due SELECT flow.id, ? FROM stream_state AS s
-     JOIN flow ON flow.state = 'on' AND s.connection_id IN (flow.source_id, flow.target_id) WHERE s.id = ?`,
-  );
-  return (recordId) => void mark.run(recordId, streamId);
+  const connectionId = db
+    .prepare<[number], string>('SELECT connection_id FROM stream_state WHERE id = ?')
+    .pluck()
+    .get(streamId);
+  const looking = db
+    .prepare<[string | undefined], string>(`SELECT id FROM flow WHERE state = 'on' AND ? IN (source_id, target_id)`)
+    .pluck();
+  const mark = db.prepare('INSERT OR IGNORE INTO flow_due VALUES (?, ?)');
+  return (recordId) => {
+    for (const flowId of looking.all(connectionId)) mark.run(flowId, recordId);
+  };
 }

@@ -36,7 +36,7 @@ export interface RecordWriter {
  * Changes when what is stored of a record changes without the vendor's record changing (a new field, a mended
  * mapper), so that the next full pass writes everything anew.
  */
-const format = '1';
+const format = '2';
 
 /** The content hash of a raw record: the first 132 bits of its SHA-256, as base64 text, which is quickest to compare. */
 export function digestOf(text: string): string {
@@ -113,6 +113,7 @@ export function createRecordWriter(
   const isMatched = matchKindSchema.safeParse(kind).success;
   const matchDue = db.prepare('INSERT OR IGNORE INTO match_due VALUES (?)');
   const flowDue = createFlowMarker(db, streamId);
+  const alsoPaid = kind === 'payment' ? createPaymentLinks(db) : null;
   const gone = createRemover(db, streamId, now);
   const teller = createChangeTeller(db, streamId, kind, telling);
 
@@ -121,6 +122,7 @@ export function createRecordWriter(
     const before = teller.before(known, incoming.text);
     const id = write(incoming, digest, entity, known);
     if (isMatched) matchDue.run(id);
+    if (alsoPaid && 'paysFor' in entity) alsoPaid(id, entity.paysFor, known !== undefined);
     flowDue(id);
     if (before !== null) teller.after(id, before, entity, now());
     return id;
@@ -162,6 +164,16 @@ export function createRecordWriter(
   }
 
   return { find: (externalId) => find.get(streamId, externalId), put, ...gone };
+}
+
+/** Keeps what a payment pays for besides the first, so that it is found by each of them (120-payments.ts). */
+function createPaymentLinks(db: Db): (id: number, paysFor: readonly string[], isKnown: boolean) => void {
+  const clear = db.prepare('DELETE FROM payment_also WHERE record_id = ?');
+  const add = db.prepare('INSERT OR IGNORE INTO payment_also (external_id, record_id) VALUES (?, ?)');
+  return (id, [, ...others], isKnown) => {
+    if (isKnown) clear.run(id);
+    for (const other of others) add.run(other, id);
+  };
 }
 
 function wordsOf(title: string, externalId: string, search: readonly (string | null)[]): string {

@@ -1,6 +1,6 @@
 /**
- * What payments pay for besides the first, which has an index of its own: few pay for more, so that no sync of others
- * pays for this. And the payments that refunds are of.
+ * What payments pay for besides the first, which has an index of its own: few pay for more. record-writer.ts keeps it:
+ * a trigger would slow down the sync of all kinds by a quarter. And the payments that refunds are of.
  */
 export const sql = `
 CREATE TABLE payment_also (
@@ -10,16 +10,6 @@ CREATE TABLE payment_also (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_also_by_record ON payment_also (record_id);
 
-CREATE TRIGGER payment_also_new AFTER INSERT ON record
-WHEN NEW.entity = 'payment' AND json_extract(NEW.canonical, '$.paysFor[1]') IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO payment_also (external_id, record_id)
-  SELECT value, NEW.id FROM json_each(NEW.canonical, '$.paysFor') WHERE key > 0;
-END;
-CREATE TRIGGER payment_also_changed AFTER UPDATE OF canonical ON record WHEN NEW.entity = 'payment' BEGIN
-  DELETE FROM payment_also WHERE record_id = NEW.id;
-  INSERT OR IGNORE INTO payment_also (external_id, record_id)
-  SELECT value, NEW.id FROM json_each(NEW.canonical, '$.paysFor') WHERE key > 0;
-END;
 
 CREATE INDEX record_of_payment ON record (stream_id, json_extract(canonical, '$.paymentId')) WHERE entity = 'refund';
 
