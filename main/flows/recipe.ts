@@ -219,8 +219,6 @@ export interface Recipe {
     readonly target: readonly ActionKind[];
     readonly kept?: readonly EntityKind[];
   };
-  /** What else it uses where it is there. */
-  readonly uses?: { readonly source?: readonly EntityKind[]; readonly target?: readonly ActionKind[] };
   /** The record that this one is a part of and that is looked at in its place, such as the payout of a movement. */
   leadsTo?(entity: EntityKind, record: EntityOf<EntityKind>): { entity: EntityKind; externalId: string } | null;
   /** The names under which a record counts in the survey. */

@@ -24,7 +24,6 @@ export const billRecipe: Recipe = {
   kind: 'bills',
   triggers: ['bill'],
   needs: { source: ['bill'], target: ['bill.create'] },
-  uses: { source: ['supplier', 'account', 'tax_rate'], target: ['supplier.create'] },
   survey: (_entity, record, world) => (isBill(record) ? surveyOf(record, world) : []),
   asks: (world, survey) => [...supplierAsks(world), ...costAsks(world, survey)],
   plan: (_entity, record, world) => (isBill(record) ? planBill(record, world) : nothing),

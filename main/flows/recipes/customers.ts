@@ -122,7 +122,6 @@ export const customerRecipe: Recipe = {
   backTriggers: ['customer'],
   isMutual: true,
   needs: { source: ['customer'], target: ['customer.create'] },
-  uses: { target: ['customer.update', 'customer.archive'] },
   survey: (_entity, record) => ('phone' in record && isNameless(record) ? ['nameless'] : []),
   asks(world, { counts }): readonly Ask[] {
     const seen = counts.get('nameless');

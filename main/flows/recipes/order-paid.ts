@@ -105,7 +105,6 @@ export const orderPaidRecipe: Recipe = {
   triggers: ['invoice', 'payment'],
   backTriggers: ['order'],
   needs: { source: ['invoice'], target: ['order.mark_paid'], kept: ['order'] },
-  uses: { source: ['payment'] },
   survey: (_entity, record) => ('issuedOn' in record && 'dueOn' in record && record.status === 'paid' ? ['paid'] : []),
   // Which order it is, and what it comes to, is found or held: nothing is left to choose.
   asks: () => [],

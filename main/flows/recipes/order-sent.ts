@@ -116,7 +116,6 @@ export const orderSentRecipe: Recipe = {
   triggers: ['shipment'],
   backTriggers: ['order'],
   needs: { source: ['shipment'], target: ['shipment.create'], kept: ['order'] },
-  uses: { source: ['order'] },
   survey: (_entity, record) => ('trackingNumber' in record && record.trackingNumber !== null ? ['tracked'] : []),
   asks,
   plan(_entity, record, world, from) {

@@ -181,10 +181,6 @@ export const orderRecipe: Recipe = {
   kind: 'order_to_invoice',
   triggers: ['order', 'payment'],
   needs: { source: ['order'], target: ['invoice.create'] },
-  uses: {
-    source: ['payment', 'customer', 'product', 'tax_rate'],
-    target: ['customer.create', 'payment.record', 'sales_receipt.create'],
-  },
   survey: saleSurvey,
   asks: orderAsks,
   plan(entity, record, world) {

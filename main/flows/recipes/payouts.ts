@@ -190,7 +190,6 @@ export const payoutRecipe: Recipe = {
   kind: 'payout_to_deposit',
   triggers: ['payout', 'balance_transaction'],
   needs: { source: ['payout', 'balance_transaction'], target: ['deposit.create'] },
-  uses: { target: ['expense.create'] },
   survey(_entity, record, world) {
     if ('arrivesOn' in record) {
       const { count } = partsOf(record, world.source.about('balance_transaction', 'payout', record.externalId));

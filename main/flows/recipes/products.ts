@@ -141,7 +141,6 @@ export const productRecipe: Recipe = {
   backTriggers: ['product'],
   isMutual: true,
   needs: { source: ['product'], target: ['product.update'] },
-  uses: { source: ['account'], target: ['product.create', 'product.archive'] },
   survey: (_entity, record) => ('sku' in record && 'kind' in record && skuKey(record.sku) === null ? ['no_sku'] : []),
   asks(world): readonly Ask[] {
     const makes = makesAt(world, 'target', 'no') && world.target.has('account');

@@ -40,7 +40,6 @@ export const purchaseRecipe: Recipe = {
   kind: 'purchase_order_to_bill',
   triggers: ['purchase_order'],
   needs: { source: ['purchase_order'], target: ['bill.create'] },
-  uses: { source: ['supplier', 'account', 'tax_rate'], target: ['supplier.create'] },
   survey: (_entity, record, world) => (isPurchase(record) ? surveyOf(record, world) : []),
   asks: (world, survey): Ask[] => [
     wordsAsk('when', 'what', ['received', 'approved']),

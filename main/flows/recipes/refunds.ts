@@ -225,7 +225,6 @@ export const refundRecipe: Recipe = {
   kind: 'refund_to_credit_note',
   triggers: ['refund', 'order'],
   needs: { source: ['order', 'refund'], target: ['credit_note.create'] },
-  uses: { source: ['payment'], target: ['credit_note.pay_out', 'refund_receipt.create'] },
   survey: refundSurvey,
   asks: refundAsks,
   plan(entity, record, world) {
