@@ -104,6 +104,22 @@ describe('a bill goes to other books', () => {
     expect(inShort(planOf(bill(change), world))).toBe(expected);
   });
 
+  it('suggests the account of the same name, and counts it only once it is chosen', () => {
+    const records = {
+      ...setup.target?.records,
+      account: [account('50', 'Purchases', 'expense'), account('52', 'PACKING', 'expense')],
+    };
+    const world = worldOf({ ...setup, target: { ...setup.target, records }, choices: {} });
+    const counts = new Map([['account.from.11', 1]]);
+    expect(askOf(billRecipe.asks(world, { counts }), 'account.from.11')).toMatchObject({
+      suggested: '52',
+      required: true,
+    });
+    expect(inShort(billRecipe.plan('bill', bill({ lines: two, total: money(12_051) }), world, 'source'))).toBe(
+      'hold: unmapped',
+    );
+  });
+
   it('asks for the accounts and rates that bills were booked with', () => {
     const world = worldOf(setup);
     const all = [bill({ lines: two, tax: money(2892) }), bill({ lines: [line('Rent', null, 500)] })];

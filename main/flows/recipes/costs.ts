@@ -163,11 +163,14 @@ export function surveyOf(costs: Costs, world: World): string[] {
 /** Every account and rate that the source's costs were booked with. */
 export function costAsks(world: World, { counts }: Survey): Ask[] {
   const { source, target } = world;
-  const options = (kinds: readonly string[]) =>
-    target
-      .list('account')
-      .filter(({ status, kind }) => status === 'active' && kinds.includes(kind))
-      .map(({ externalId: value, name: label }) => ({ value, label }));
+  const options = target
+    .list('account')
+    .filter(({ status, kind }) => status === 'active' && ['expense', 'asset', 'liability'].includes(kind))
+    .map(({ externalId: value, name: label }) => ({ value, label }));
+  const called = (name: string) => {
+    const [one, ...more] = options.filter(({ label }) => label.toLowerCase() === name.toLowerCase());
+    return more.length === 0 ? (one?.value ?? null) : null;
+  };
   const accounts = [...counts].flatMap(([name, seen]): Ask[] => {
     if (!name.startsWith('account.from.')) return [];
     const id = name.slice('account.from.'.length);
@@ -176,8 +179,11 @@ export function costAsks(world: World, { counts }: Survey): Ask[] {
     return [
       {
         ...{ id: name, group: 'accounts', word: id === 'none' ? 'cost' : 'booked_on', params: { account: title } },
-        ...{ of: 'option', options: options(['expense', 'asset', 'liability']), seen },
-        ...{ suggested: same === 'several' ? null : same, required: same === null || same === 'several' },
+        ...{ of: 'option', options, seen },
+        ...{
+          suggested: same === 'several' ? null : (same ?? called(title)),
+          required: same === null || same === 'several',
+        },
       },
     ];
   });
