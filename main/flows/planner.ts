@@ -154,12 +154,12 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     if (recipe.backTriggers) dropOthers(plan, wanted);
     const met = wanted.map((one) => want(one, wayOf(one), one.about === about ? row.id : null));
     if (met.includes(false)) parts.flows.markLater(flow.id, row.id);
-    for (const one of wanted) if (isNeeded(one, wanted)) makeAgain(one);
+    for (const one of wanted) if (one.about !== about) makeAgain(one, wanted);
   }
 
   const wayOf = ({ to }: Wanted): Way => (to === 'target' ? there : back);
 
-  /** Whether something of these is to be sent that builds on it. */
+  /** Whether one of these is to be sent that builds on it. */
   function isNeeded({ key }: Wanted, all: readonly Wanted[]): boolean {
     return all.some((one) => {
       const state = one.plan.needs.includes(key) && pushes.newest(wayOf(one), one.key)?.state;
@@ -167,13 +167,17 @@ function createSettler(parts: PlannerParts, flow: Flow, recipe: Recipe) {
     });
   }
 
-  /** What several share, such as a customer, may have gone with something else: it is made once more, or asked about. */
-  function makeAgain(wanted: Wanted): void {
-    const way = wayOf(wanted);
-    const gone = pushes.newest(way, wanted.key);
-    if (gone?.state === 'undone') add(wanted, way, { generation: gone.generation + 1 });
+  /**
+   * What several share, such as a customer, may have gone with something else: it is made once more, or asked about. What
+   * the record itself is about is not: whoever took it back does not want it there.
+   */
+  function makeAgain(shared: Wanted, all: readonly Wanted[]): void {
+    const way = wayOf(shared);
+    const gone = pushes.newest(way, shared.key);
+    if ((gone?.state !== 'undone' && gone?.state !== 'left_out') || !isNeeded(shared, all)) return;
+    if (gone.state === 'undone') add(shared, way, { generation: gone.generation + 1 });
     // It may have been tried: under its own reference it is found.
-    if (gone?.state === 'left_out') pushes.change(gone.id, { state: 'proposed', why: null });
+    else pushes.change(gone.id, { state: 'proposed', why: null });
   }
 
   /**

@@ -83,11 +83,14 @@ export function pushRow(push: Push, around: FlowSurroundings): PushRow {
 
 const hindering: ReadonlySet<PushState> = new Set(['held', 'failed', 'left_out', 'proposed']);
 
-/** Of something else, which stands in a place of its own: that a payment waits for its invoice is seen beside it. */
+/**
+ * Of something else, which stands in a place of its own: that a payment waits for its invoice is seen beside it, unless
+ * that was taken back.
+ */
 function hindranceOf(push: Push, { repos }: FlowSurroundings): PushRow['waitsFor'] {
   if (push.state !== 'ready') return null;
   const needed = push.plan.needs.flatMap((key) => repos.pushes.newest(push, key) ?? []);
-  const found = needed.find(({ about, state }) => about !== push.about && hindering.has(state));
+  const found = needed.find(({ about, state }) => state === 'undone' || (about !== push.about && hindering.has(state)));
   return found ? { title: found.title, part: keyIn(found.key).part, state: found.state } : null;
 }
 

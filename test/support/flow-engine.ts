@@ -6,7 +6,7 @@ import { createEvents } from '../../main/events.ts';
 import { lookAgain } from '../../main/flows/look-again.ts';
 import { createOutbox } from '../../main/flows/outbox.ts';
 import { createPlanner } from '../../main/flows/planner.ts';
-import { idOf, type PlannedPush, type PushKey, type Recipe } from '../../main/flows/recipe.ts';
+import { idOf, type PlannedPush, type PushKey, type Recipe, type World } from '../../main/flows/recipe.ts';
 import { laterReferences } from '../../main/flows/reference.ts';
 import { createSender } from '../../main/flows/sender.ts';
 import { plannerParts } from '../../main/flows/work.ts';
@@ -48,15 +48,16 @@ const smallRecipe: Recipe = {
   needs: { source: ['order'], target: ['invoice.create'] },
   survey: () => [],
   asks: () => [],
-  plan(entity, record) {
+  plan(entity, record, world) {
     // The trigger says which of the two it is.
-    return entity === 'order' ? planOrder(record as Order) : planPayment(record as Payment);
+    return entity === 'order' ? planOrder(record as Order, world) : planPayment(record as Payment);
   },
 };
 
 const plain = { ledger: [], warnings: [], proof: null } as const;
 
-function planOrder(order: Order): ReturnType<Recipe['plan']> {
+/** With the payments that came in, as the recipe of the app has it. */
+function planOrder(order: Order, { source }: World): ReturnType<Recipe['plan']> {
   const key = invoiceKey(order.externalId);
   const common = { about: `order/${order.externalId}`, title: order.number, occurredOn: order.placedAt.slice(0, 10) };
   if (order.status === 'cancelled') return { kind: 'undo', key, why: { code: 'cancelled_since', params: {} } };
@@ -78,18 +79,23 @@ function planOrder(order: Order): ReturnType<Recipe['plan']> {
       lines: order.lines.map(({ title, quantity, total }) => ({ title, quantity, unitPrice: total })),
     },
   };
-  return { kind: 'push', pushes: [invoice, customer] };
+  const payments = source.about('payment', 'order', order.externalId).map(paymentPush);
+  return { kind: 'push', pushes: [invoice, customer, ...payments] };
 }
 
-function planPayment(payment: Payment): ReturnType<Recipe['plan']> {
+const planPayment = (payment: Payment): ReturnType<Recipe['plan']> => ({
+  kind: 'push',
+  pushes: [paymentPush(payment)],
+});
+
+function paymentPush(payment: Payment): PlannedPush<'payment.record'> {
   const [order = ''] = payment.paysFor;
-  const push: PlannedPush<'payment.record'> = {
+  return {
     ...{ ...plain, key: { entity: 'payment', externalId: payment.externalId, part: 'payment' } },
     ...{ about: `order/${order}`, title: payment.externalId, occurredOn: payment.paidAt.slice(0, 10) },
     ...{ action: 'payment.record', money: payment.amount, expect: payment.amount },
     input: { invoiceId: idOf(invoiceKey(order)), amount: payment.amount, paidOn: payment.paidAt.slice(0, 10) },
   };
-  return { kind: 'push', pushes: [push] };
 }
 
 export function createBooks(): Books {

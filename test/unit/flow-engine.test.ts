@@ -231,6 +231,19 @@ describe('what is taken back', () => {
     expect(flow.pushes().filter(({ state }) => state === 'ready' || state === 'proposed')).toEqual([]);
   });
 
+  test('an invoice that the owner took back is not made again for a payment that comes later', async () => {
+    const { flow } = setUp();
+    flow.put('order', anOrder('1'));
+    await flow.settle();
+    const invoice = flow.pushes().find(({ plan }) => plan.action === 'invoice.create');
+    flow.outbox.undo({ pushId: invoice?.id ?? 0 });
+    await flow.settle();
+    flow.put('payment', aPayment('p1', '1'));
+    flow.put('order', anOrder('1', { changedAt: '2026-11-20T09:00:00Z' }));
+    await flow.settle();
+    expect(flow.live()).toEqual(['customer.create 1']);
+  });
+
   test('a customer who was left out is asked about again when an order needs them', async () => {
     const { books, flow } = setUp({ approval: { mode: 'above', amount: { amountMinor: 500, currency: 'EUR' } } });
     flow.put('order', anOrder('1', { minor: 900 }));

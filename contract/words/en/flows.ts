@@ -177,7 +177,7 @@ export const flows = {
   },
   /** What a document waits for that stands in a place of its own. */
   waitsFor:
-    'It waits for “{title}” ({part}), which {state, select, failed {has failed} held {is held} left_out {was left out} other {waits for your yes}}.',
+    'It waits for “{title}” ({part}), which {state, select, failed {has failed} held {is held} left_out {was left out} undone {was taken back} other {waits for your yes}}.',
   /** Why something is held, proposed once more, or what is to be known beforehand; each says it in one sentence. */
   reason: {
     unmapped: 'Something it needs was not chosen yet.',
