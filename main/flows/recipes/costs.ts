@@ -2,6 +2,7 @@ import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { LedgerLine } from '../../../contract/flows/index.ts';
 import { type Money, sumMoney } from '../../../contract/money.ts';
 import type { Ask, Plan, PlannedPush, Survey, World } from '../recipe.ts';
+import { accountOption, accountsOf } from './asks.ts';
 import { because, hold, type Problem, type Subject, unmapped } from './plans.ts';
 import { percentOf, percentText, taxOn } from './sums.ts';
 import { type Supplier, supplierOf } from './suppliers.ts';
@@ -117,17 +118,25 @@ export function planBillOf(costs: Costs, subject: Subject, dates: Dates, world: 
   return booked(costs, subject, dates, supplier, rates, world);
 }
 
+interface WrittenLine {
+  readonly title: string;
+  readonly amount: Money;
+  readonly accountId: string;
+  readonly taxRateId: string | null;
+}
+
 function booked(costs: Costs, subject: Subject, dates: Dates, supplier: Supplier, rates: Rates, world: World): Plan {
   const { total, tax, lines, number } = costs;
   const { currency } = total;
-  const written = lines.flatMap((line, index) => {
+  const written: WrittenLine[] = [];
+  for (const [index, line] of lines.entries()) {
     const accountId = accountFor(line, world);
-    return accountId === null
-      ? []
-      : [{ title: line.title || 'Goods', amount: line.total, accountId, taxRateId: rates.ids[index] ?? null }];
-  });
-  const lost = lines.find((line) => accountFor(line, world) === null);
-  if (lost) return hold(subject, because('unmapped', { choice: accountChoice(lost), line: lost.title }));
+    if (accountId === null) {
+      return hold(subject, because('unmapped', { choice: accountChoice(line), line: line.title }));
+    }
+    const title = line.title || 'Goods';
+    written.push({ title, amount: line.total, accountId, taxRateId: rates.ids[index] ?? null });
+  }
   if (written.length === 0) return hold(subject, because('cannot_be_written', { lines: 0 }));
   if (written.length > mostLines) return hold(subject, because('too_many_lines', { lines: written.length }));
   const [together, each] = taxesAt(costs, rates.percents);
@@ -163,13 +172,11 @@ export function surveyOf(costs: Costs, world: World): string[] {
 /** Every account and rate that the source's costs were booked with. */
 export function costAsks(world: World, { counts }: Survey): Ask[] {
   const { source, target } = world;
-  const options = target
-    .list('account')
-    .filter(({ status, kind }) => status === 'active' && ['expense', 'asset', 'liability'].includes(kind))
-    .map(({ externalId: value, name: label }) => ({ value, label }));
-  const called = (name: string) => {
-    const [one, ...more] = options.filter(({ label }) => label.toLowerCase() === name.toLowerCase());
-    return more.length === 0 ? (one?.value ?? null) : null;
+  const bookable = accountsOf(world, ['expense', 'asset', 'liability']);
+  const options = bookable.map(accountOption);
+  const called = (wanted: string) => {
+    const [one, ...more] = bookable.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+    return more.length === 0 ? (one?.externalId ?? null) : null;
   };
   const accounts = [...counts].flatMap(([name, seen]): Ask[] => {
     if (!name.startsWith('account.from.')) return [];

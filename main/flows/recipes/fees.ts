@@ -1,5 +1,6 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Ask, Plan, Recipe, Survey, World } from '../recipe.ts';
+import { onlyHereAsk } from './asks.ts';
 import {
   type AccountWish,
   accountAsk,
@@ -11,7 +12,6 @@ import {
   partyAsk,
 } from './payout-accounts.ts';
 import { accountingDay, because, bookedLine, hold, nothing, type Problem, pushOne, undo } from './plans.ts';
-import { onlyHereAsk } from './sale-asks.ts';
 import { moneyAccounts } from './sale-methods.ts';
 
 type Payment = EntityOf<'payment'>;

@@ -7,7 +7,7 @@ import { type Comparison, compare, type Rule } from '../two-way.ts';
 import { type Base, baseOfNew, entryOf, type SideName } from '../two-way-base.ts';
 import { writesTo } from './kept-choices.ts';
 import { type Kept, makingOf, otherSide, partnerOf } from './kept-pairs.ts';
-import { accountingDay, because, hold, nothing, type Problem, type Subject } from './plans.ts';
+import { accountingDay, because, hold, noDocument, nothing, type Problem, type Subject } from './plans.ts';
 
 /** Something to be written, before it is known what it is about. */
 export type Writing = Pick<PlannedPush, 'action' | 'input'>;
@@ -51,8 +51,6 @@ function refusedField({ action, input }: Writing): string | null {
   const problem = actionInputs[action].safeParse(input).error?.issues[0];
   return problem ? (problem.path[0]?.toString() ?? '') : null;
 }
-
-const plain = { money: null, expect: null, proof: null, ledger: [], warnings: [] } as const;
 
 type Both<K extends Kept> = readonly [EntityOf<K>, EntityOf<K>];
 
@@ -105,7 +103,7 @@ function planNew<K extends Kept>(
   if (refused !== null) return hold(subject, because('cannot_be_written', { field: refused }));
   const pair = { entity: keeping.entity, source: null, target: null, [from]: record.externalId };
   const base = baseOfNew(keeping.fieldsOf(record), to);
-  const push: PlannedPush = { ...plain, ...writing, key, title, about, occurredOn, money, to, base, pair };
+  const push: PlannedPush = { ...noDocument, ...writing, key, title, about, occurredOn, money, to, base, pair };
   return { kind: 'push', pushes: [push] };
 }
 
@@ -206,7 +204,7 @@ function planEnd<K extends Kept>(
   const writing = writesTo(world, to) ? keeping.archive(world, to, kept.externalId, kept.changedAt) : null;
   if (writing === null) return null;
   const key = { entity: keeping.entity, externalId: ended.externalId, part: `${keeping.entity}.archive` };
-  return { kind: 'push', pushes: [{ ...plain, ...writing, key, title, about, occurredOn, to }] };
+  return { kind: 'push', pushes: [{ ...noDocument, ...writing, key, title, about, occurredOn, to }] };
 }
 
 function stopOf({ asks, circles }: Comparison, sides: Readonly<Record<SideName, { fields: Base }>>): Problem | null {
@@ -235,7 +233,7 @@ function writingsOf<K extends Kept>(
     const money = writes[to].includes('price') ? keeping.moneyOf(from) : null;
     const key = changeKey(entity, from.externalId);
     const rest = { key, title, about, occurredOn, money, to, pair, warnings, base: bases[to], again: 'add' } as const;
-    return [{ ...plain, ...writing, ...rest }];
+    return [{ ...noDocument, ...writing, ...rest }];
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Plan, PlannedPush, Recipe, World } from '../recipe.ts';
+import { emailOf } from './people.ts';
 import { accountingDay, because, isThere, nothing, type Problem } from './plans.ts';
 import { orderAsks } from './sale-asks.ts';
 import { noBooking } from './sale-books.ts';
-import { type Buyer, buyerOf, emailOf } from './sale-customer.ts';
+import { type Buyer, buyerOf } from './sale-customer.ts';
 import { checkGross, documentOf, placed, type SaleDocument, type Unsound } from './sale-document.ts';
 import { tillOfAll } from './sale-methods.ts';
 import { partsOf } from './sale-parts.ts';

@@ -1,6 +1,7 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { PushWhy } from '../../../contract/flows/index.ts';
 import type { Ask, Survey, World } from '../recipe.ts';
+import { accountOption, accountsOf } from './asks.ts';
 
 type AccountRecord = EntityOf<'account'>;
 
@@ -66,24 +67,18 @@ function suggestedOf(world: World, { named }: AccountWish, accounts: readonly Ac
  * the source has no other.
  */
 export function accountAsk(world: World, wish: AccountWish, seen: Seen, currency?: string, only?: string): Ask {
-  const all = world.target
-    .list('account')
-    .filter(({ status, kind }) => status === 'active' && wish.kinds.includes(kind));
   const kept = currency ?? only;
   // Banks keep one currency; other accounts are kept in that of the books, and take every other one.
   const fits = (one: AccountRecord) =>
     kept === undefined || one.kind !== 'bank' || one.currency === null || one.currency === kept;
-  const accounts = all.filter(fits);
+  const accounts = accountsOf(world, wish.kinds).filter(fits);
   return {
     id: currency === undefined ? wish.id : `${wish.id}.${currency}`,
     group: 'accounts',
     word: currency === undefined ? wish.word : `${wish.word}_in`,
     ...(currency === undefined ? {} : { params: { currency } }),
     of: 'option',
-    options: accounts.map(({ externalId, name, number }) => ({
-      value: externalId,
-      label: number === null ? name : `${number} ${name}`,
-    })),
+    options: accounts.map(accountOption),
     suggested: suggestedOf(world, wish, accounts),
     required: seen.required,
     ...(seen.seen === undefined ? {} : { seen: seen.seen }),

@@ -40,6 +40,9 @@ export function undo(world: World, key: PushKey, code: PushReason): Plan {
   return world.pushed(key) === null ? nothing : { kind: 'undo', key, ...because(code) };
 }
 
+/** What is written without an amount: somebody, a product, a change. */
+export const noDocument = { money: null, expect: null, proof: null, ledger: [], warnings: [] } as const;
+
 export function pushOne(push: PlannedPush): Plan {
   return { kind: 'push', pushes: [push] };
 }

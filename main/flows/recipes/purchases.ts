@@ -1,8 +1,8 @@
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import type { Ask, Plan, Recipe, World } from '../recipe.ts';
+import { onlyHereAsk, wordsAsk } from './asks.ts';
 import { costAsks, planBillOf, surveyOf } from './costs.ts';
 import { because, hold, nothing, undo } from './plans.ts';
-import { onlyHereAsk, wordsAsk } from './sale-asks.ts';
 import { supplierAsks } from './suppliers.ts';
 
 type PurchaseOrder = EntityOf<'purchase_order'>;

@@ -1,6 +1,7 @@
 import type { EntityKind, EntityOf } from '../../../contract/entities/index.ts';
 import type { Ask, Survey, World } from '../recipe.ts';
-import { bookedAsk, methodAsks, roundingAsk, seenIn, wishes, wordsAsk } from './sale-asks.ts';
+import { wordsAsk } from './asks.ts';
+import { bookedAsk, methodAsks, roundingAsk, seenIn, wishes } from './sale-asks.ts';
 import { noBooking } from './sale-books.ts';
 import { isRefund } from './sale-plans.ts';
 import { saleSurvey } from './sale-survey.ts';

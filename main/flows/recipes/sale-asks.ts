@@ -1,48 +1,13 @@
 import type { Booking } from '../../../providers/kit/index.ts';
 import type { Ask, Survey, World } from '../recipe.ts';
+import { accountOptions, type Option, wordsAsk } from './asks.ts';
 import { noBooking } from './sale-books.ts';
 import { methodChoice, moneyAccounts } from './sale-methods.ts';
 import { expressionAsks } from './sale-texts.ts';
 import { percentOf, percentText } from './sums.ts';
 
-interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-
 /** For what needs none, and where that is right. */
 const none: Option = { value: '', label: '' };
-
-/** Words of options that would be others' otherwise: `each` says another thing of payments than of customers. */
-const ownWords: Readonly<Record<string, string>> = {
-  'customers.each': 'each_customer',
-  'customers.one': 'one_customer',
-  'products.match': 'match_product',
-  'products.one': 'one_product',
-  'payments.each': 'each_payment',
-  'payments.total': 'one_payment',
-  'payments.none': 'no_payment',
-  'taxes.rates': 'tax_rates',
-  'taxes.line': 'tax_line',
-  'rounding.line': 'rounding_line',
-  'rounding.hold': 'rounding_hold',
-  'number.own': 'number_own',
-  'number.order': 'number_order',
-};
-
-/** A choice among words. What is taken while nothing was chosen stands first, and is suggested unless said. */
-export function wordsAsk(id: string, group: Ask['group'], values: readonly string[], more: Partial<Ask> = {}): Ask {
-  const [fallback = ''] = values;
-  const options = values.map((value) => ({ value, label: ownWords[`${id}.${value}`] ?? value }));
-  return { id, group, word: id, of: 'option', worded: true, options, fallback, suggested: fallback, ...more };
-}
-
-/** That no other flow books the same: only the owner knows. `word` names what that is about. */
-export function onlyHereAsk({ source }: World, word: 'fees_only_here' | 'bills_only_here'): Ask {
-  const options = [{ value: 'yes', label: word }];
-  const params = { source: source.name };
-  return { id: 'only_here', group: 'what', word, params, of: 'option', worded: true, options, required: true };
-}
 
 /** How many records have something. */
 export const seenIn = ({ counts }: Survey, ...names: string[]) =>
@@ -62,16 +27,6 @@ function suggestion(options: readonly Option[], named: readonly RegExp[]): strin
     if (one && more.length === 0) return one.value;
   }
   return null;
-}
-
-function accountOptions(world: World, kinds: readonly string[]): Option[] {
-  return world.target
-    .list('account')
-    .filter(({ kind, status }) => status === 'active' && kinds.includes(kind))
-    .map(({ externalId, name, number }) => ({
-      value: externalId,
-      label: number === null ? name : `${number} ${name}`,
-    }));
 }
 
 /** Services first: they stand for accounts, other products for goods. */

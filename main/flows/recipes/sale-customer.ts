@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type ActionDraft, actionInputs } from '../../../contract/actions/index.ts';
 import { emailKey } from '../../matches/keys.ts';
 import { type FromPush, idOf, type PlannedPush, type PushKey, type World } from '../recipe.ts';
-import { accountingDay, because, isThere, type Problem, unmapped } from './plans.ts';
+import { emailOf, isForeign, isFreeName, ownCurrency } from './people.ts';
+import { accountingDay, because, isThere, noDocument, type Problem, unmapped } from './plans.ts';
 import type { Order } from './sale-plans.ts';
 
 /** Whom a document is made out to: a customer of the target, or one that is made for it first. */
@@ -15,16 +16,6 @@ const keySchema = z.strictObject({ entity: z.string(), externalId: z.string(), p
 /** The customer of a document as it was planned: an id, or the push that makes one. */
 export const customerSchema = z.union([z.string(), z.strictObject({ from: keySchema })]);
 const namedSchema = z.object({ customerId: customerSchema, customerEmail: z.string().nullish() });
-
-/** An e-mail address as systems take it; shops let people type anything. */
-export function emailOf(text: string | null): string | null {
-  return z.email().safeParse(text?.trim()).data ?? null;
-}
-
-/** Where customers and suppliers have one currency each, whoever pays in another one is another of them. */
-export function isForeign(currency: string, { target }: World): boolean {
-  return target.account.facts?.multicurrency === 'true' && target.account.currency !== currency;
-}
 
 /** How a buyer is known from order to order: by the shop's id, else the e-mail address, else the name. */
 function keyOf({ customer, total: { currency } }: Order, world: World): PushKey {
@@ -81,13 +72,9 @@ const mostAlike = 50;
 function freeName(name: string, key: PushKey, email: string | null, currency: string, world: World): string {
   const more = [...(isForeign(currency, world) ? [currency] : []), ...(email && email !== name ? [email] : [])];
   const names = [name, ...more.map((one) => `${name} (${one})`)];
-  const isFree = (one: string) =>
-    world.target.numbered('customer', one).length === 0 &&
-    world.target.numbered('supplier', one).length === 0 &&
-    !world.isNamed(one, 'customer.create', key);
   const last = names.at(-1) ?? name;
   const counted = Array.from({ length: mostAlike }, (_, index) => `${last} (${index + 2})`);
-  return [...names, ...counted].find(isFree) ?? `${last} (${key.externalId})`;
+  return [...names, ...counted].find((one) => isFreeName(one, key, world)) ?? `${last} (${key.externalId})`;
 }
 
 function inputOf(key: PushKey, order: Order, world: World): ActionDraft<'customer.create'> {
@@ -102,7 +89,7 @@ function inputOf(key: PushKey, order: Order, world: World): ActionDraft<'custome
     phone: known?.phone?.trim() || null,
     // Everybody without a name lives somewhere else.
     address: known?.address ?? (customer.name || email ? shipTo : null),
-    currency: world.target.account.facts?.multicurrency === 'true' ? total.currency : null,
+    currency: ownCurrency(total.currency, world),
   };
 }
 
@@ -142,7 +129,7 @@ export function buyerOf(order: Order, document: PushKey, world: World): Buyer | 
     action: 'customer.create',
     input,
     occurredOn: accountingDay(order.placedAt, world),
-    ...{ money: null, expect: null, proof: null, ledger: [], warnings: [] },
+    ...noDocument,
   };
   return { id: idOf(key), push };
 }

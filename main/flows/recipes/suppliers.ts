@@ -2,9 +2,9 @@ import type { ActionDraft } from '../../../contract/actions/index.ts';
 import type { EntityOf } from '../../../contract/entities/index.ts';
 import { emailKey } from '../../matches/keys.ts';
 import { type Ask, type FromPush, idOf, type PlannedPush, type PushKey, type World } from '../recipe.ts';
-import { because, isThere, type Problem, type Subject } from './plans.ts';
-import { wordsAsk } from './sale-asks.ts';
-import { emailOf, isForeign } from './sale-customer.ts';
+import { wordsAsk } from './asks.ts';
+import { emailOf, isForeign, isFreeName, ownCurrency } from './people.ts';
+import { because, isThere, noDocument, type Problem, type Subject } from './plans.ts';
 
 /** Whose bill it is: a supplier of the target, or one that is made for it first. */
 export interface Supplier {
@@ -35,16 +35,10 @@ function foundFor({ externalId, email, name }: Party, currency: string, world: W
  * called so already, who may be this one.
  */
 function freeName(called: string, key: PushKey, currency: string | null, world: World): string | null {
-  const { target } = world;
-  if (currency === null && target.numbered('supplier', called).length > 0) return null;
+  if (currency === null && world.target.numbered('supplier', called).length > 0) return null;
   const more = currency === null ? ['supplier'] : [currency, `supplier, ${currency}`];
   const names = [...(currency === null ? [called] : []), ...more.map((one) => `${called} (${one})`)];
-  const isFree = (name: string) =>
-    target.numbered('supplier', name).length === 0 &&
-    target.numbered('customer', name).length === 0 &&
-    !world.isNamed(name, 'supplier.create', key) &&
-    !world.isNamed(name, 'customer.create', key);
-  return names.find(isFree) ?? null;
+  return names.find((name) => isFreeName(name, key, world)) ?? null;
 }
 
 /**
@@ -74,11 +68,12 @@ export function supplierOf(party: Party, subject: Subject, currency: string, wor
     email: emailOf(known?.email ?? party.email),
     phone: known?.phone?.trim() || null,
     address: known?.address ?? null,
-    currency: world.target.account.facts?.multicurrency === 'true' ? currency : null,
+    currency: ownCurrency(currency, world),
   };
   const push: PlannedPush<'supplier.create'> = {
     ...{ key, title: free, about: `supplier/${named}`, action: 'supplier.create', input },
-    ...{ occurredOn: subject.occurredOn, money: null, expect: null, proof: null, ledger: [], warnings: [] },
+    ...noDocument,
+    occurredOn: subject.occurredOn,
   };
   return { id: idOf(key), push };
 }
