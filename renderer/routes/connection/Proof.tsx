@@ -11,6 +11,7 @@ import { useAsk, useDo } from '../../lib/bridge.ts';
 import { number } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import css from './Proof.module.css';
+import { ProofNumbers } from './ProofNumbers.tsx';
 import { ProofSums } from './ProofSums.tsx';
 import { daysOf, gapText, isUneven, remarks, sorted, standing, whatOf } from './proof-words.ts';
 
@@ -175,31 +176,11 @@ function Windows({ proof, name }: { proof: StreamProof; name: string }) {
   const now = useNow();
   if (proof.windows.length === 0) return say('proof.notYet');
   const titles = [say('proof.days'), say('proof.theirs', { name }), ...columns.map((column) => say(`proof.${column}`))];
-  return (
-    <table className={css.numbers}>
-      <caption className={css.caption}>{say('proof.details', { what: proof.label.toLowerCase() })}</caption>
-      <thead>
-        <tr>
-          {titles.map((title, at) => (
-            <th key={title} scope="col" className={`${at === 0 ? css.days : css.figure} ${css.title}`}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {proof.windows.map((one) => (
-          <tr key={one.first} data-differs={one.gap !== 0 || undefined}>
-            <th scope="row" className={css.days}>
-              {daysOf(one, now)}
-            </th>
-            <td className={css.figure}>{number(one.theirs)}</td>
-            <td className={css.figure}>{number(one.ours)}</td>
-            <td className={css.figure}>{one.setAside === 0 ? '–' : number(one.setAside)}</td>
-            <td className={css.figure}>{gapText(one.gap)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const rows = proof.windows.map((one) => {
+    const aside = one.setAside === 0 ? '–' : number(one.setAside);
+    const figures = [number(one.theirs), number(one.ours), aside, gapText(one.gap)];
+    return { key: one.first ?? '', about: daysOf(one, now), figures, differs: one.gap !== 0 };
+  });
+  const caption = say('proof.details', { what: proof.label.toLowerCase() });
+  return <ProofNumbers caption={caption} titles={titles} rows={rows} />;
 }
